@@ -1,0 +1,21 @@
+#pragma once
+#include <vector>
+
+#include "core/issue.hpp"
+
+namespace assay::core {
+
+/// True where two findings are one and the same to a reader: in the same file, in overlapping lines, of the
+/// same category, and with the same rule, a weakness (CWE) in common, or mostly the same words in their
+/// titles. Two unplaced ones are the same only with the same words.
+bool same_finding(const Issue& a, const Issue& b);
+
+/// Joins findings that are the same, whoever made them. The first of each group (in the order given) keeps
+/// its text and gets: all sources, the higher severity, the joint confidence 1-(1-a)(1-b) where sources
+/// differ (else the higher), the missing suggestion, trace and CWEs. Order is kept.
+std::vector<Issue> merge_issues(std::vector<Issue> issues);
+
+/// Worst first: severity, then confidence, then line; unplaced last.
+void sort_worst_first(std::vector<Issue>& issues);
+
+}  // namespace assay::core

@@ -1,0 +1,86 @@
+#include "core/merge.hpp"
+
+#include <gtest/gtest.h>
+
+namespace assay::core {
+namespace {
+
+Issue make_issue(std::string source, std::string title, LineRange lines) {
+  Issue issue;
+  issue.sources = {std::move(source)};
+  issue.title = std::move(title);
+  issue.category = Category::security;
+  issue.lines = lines;
+  issue.confidence = 0.5;
+  return issue;
+}
+
+TEST(Merge, joins_the_same_finding_of_two_reviewers) {
+  auto a = make_issue("static", "SQL query built from strings", {4, 4});
+  a.cwe = {89};
+  a.rule_id = "py.sql";
+  auto b = make_issue("llm:m", "Injection through user input", {4, 6});
+  b.cwe = {89, 20};
+  b.severity = Severity::high;
+  b.suggestion = Suggestion{{4, 4}, "x"};
+  const auto merged = merge_issues({a, b});
+  ASSERT_EQ(merged.size(), 1U);
+  EXPECT_EQ(merged[0].title, a.title);
+  EXPECT_EQ(merged[0].sources, (std::vector<std::string>{"static", "llm:m"}));
+  EXPECT_EQ(merged[0].severity, Severity::high);
+  EXPECT_DOUBLE_EQ(merged[0].confidence, 0.75);
+  EXPECT_EQ(merged[0].cwe, (std::vector<int>{89, 20}));
+  EXPECT_TRUE(merged[0].suggestion);
+}
+
+TEST(Merge, joins_by_words_of_the_title) {
+  EXPECT_TRUE(same_finding(make_issue("a", "SQL injection in query", {4, 4}),
+                           make_issue("b", "Possible SQL injection", {3, 5})));
+  EXPECT_FALSE(same_finding(make_issue("a", "SQL injection in query", {4, 4}),
+                            make_issue("b", "Query result is not checked", {4, 4})));
+}
+
+TEST(Merge, keeps_what_differs_in_place_category_or_file) {
+  const auto a = make_issue("a", "SQL injection", {4, 4});
+  EXPECT_FALSE(same_finding(a, make_issue("b", "SQL injection", {5, 5})));
+  auto category = a;
+  category.category = Category::correctness;
+  EXPECT_FALSE(same_finding(a, category));
+  auto file = a;
+  file.path = "other.py";
+  EXPECT_FALSE(same_finding(a, file));
+  auto unplaced = a;
+  unplaced.lines.reset();
+  EXPECT_FALSE(same_finding(a, unplaced));
+}
+
+TEST(Merge, one_rule_may_fire_twice_in_one_line) {
+  auto a = make_issue("static", "Use of eval", {4, 4});
+  a.rule_id = "py.eval";
+  a.quote = "eval(x)";
+  auto b = a;
+  b.quote = "eval(y)";
+  EXPECT_EQ(merge_issues({a, b}).size(), 2U);
+  EXPECT_EQ(merge_issues({a, a}).size(), 1U);
+}
+
+TEST(Merge, sorts_worst_first_and_unplaced_last) {
+  auto low = make_issue("a", "low", {1, 1});
+  auto high = make_issue("a", "high", {9, 9});
+  high.severity = Severity::high;
+  auto unplaced = high;
+  unplaced.title = "unplaced";
+  unplaced.lines.reset();
+  auto sure = low;
+  sure.title = "sure";
+  sure.confidence = 0.9;
+  std::vector<Issue> issues{unplaced, low, sure, high};
+  sort_worst_first(issues);
+  EXPECT_EQ(issues[0].title, "high");
+  EXPECT_EQ(issues[1].title, "sure");
+  EXPECT_EQ(issues[2].title, "low");
+  EXPECT_EQ(issues[3].title, "unplaced");
+}
+
+}  // namespace
+}  // namespace assay::core

@@ -1,0 +1,155 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/task.hpp"
+#include "core/ids.hpp"
+#include "core/issue.hpp"
+#include "core/submission.hpp"
+
+namespace assay::core {
+
+/// A submission to be accepted. Ids are made by the caller, so that a repeated call can be recognised.
+struct NewSubmission {
+  SubmissionId id;
+  JobId job;  ///< used if a new job is needed
+  Scope scope;
+  Fingerprint fingerprint;
+  std::shared_ptr<const ReviewInput> input;
+  base::Timestamp created_at;
+  std::optional<SubmissionId> rerun_of;
+  std::string client;  ///< key of the rate limit this was admitted under; empty: none
+};
+
+enum class Acceptance { from_cache, joined_job, new_job };
+
+struct Accepted {
+  Acceptance how = Acceptance::new_job;
+  Status status = Status::pending;
+  JobId job;  ///< the job it belongs to; empty on from_cache
+};
+
+/// A submission with its review as stored bytes (encode_review_members), which are shared and never change.
+struct SubmissionRecord {
+  Submission submission;
+  std::shared_ptr<const std::string> review_members;  ///< null without a review
+};
+
+/// What a worker needs to do a job.
+struct JobWork {
+  Scope scope;
+  Fingerprint fingerprint;
+  std::shared_ptr<const ReviewInput> input;
+  std::vector<SubmissionId> submissions;  ///< attached now, oldest first; more may follow
+  base::Timestamp created_at;
+};
+
+/// What rollups need of an issue; the whole one is in the review's bytes.
+struct IssueSummary {
+  std::string title;
+  std::string rule_id;
+  Severity severity = Severity::low;
+  Category category = Category::correctness;
+};
+
+struct JobResult {
+  Status outcome = Status::completed;  ///< completed or failed
+  std::string error;                   ///< why it failed
+  ReviewId review_id;
+  std::string review_members;
+  std::optional<int> score;
+  std::vector<IssueSummary> issues;
+  bool cacheable = false;
+  base::Timestamp expires_at;  ///< of the cache entry
+  base::Timestamp finished_at;
+};
+
+struct Cancelled {
+  Submission submission;
+  JobId job;               ///< the job it was attached to; empty if none
+  bool job_ended = false;  ///< it was the last one: the job is cancelled as well
+};
+
+/// `page` is 1-based and used only without a cursor. Dates are inclusive.
+struct HistoryQuery {
+  Scope scope;
+  std::optional<Language> language;
+  std::optional<Status> status;
+  std::optional<int> min_score;
+  std::optional<int> max_score;
+  std::optional<base::Timestamp> start;
+  std::optional<base::Timestamp> end;
+  int page = 1;
+  int page_size = 20;
+  std::string cursor;  ///< what HistoryPage::next_cursor said
+};
+
+struct HistoryPage {
+  std::vector<SubmissionRecord> items;  ///< newest first
+  std::int64_t total = 0;
+  std::string next_cursor;  ///< empty at the end
+};
+
+/// `start` inclusive, `end` exclusive, by the time a review was completed for a submission.
+struct StatsQuery {
+  Scope scope;
+  std::optional<Language> language;
+  std::optional<base::Timestamp> start;
+  std::optional<base::Timestamp> end;
+};
+
+struct Stats {
+  std::int64_t total = 0;  ///< completed submissions that have a review, cached ones included
+  std::int64_t cached = 0;
+  std::optional<double> avg_score;  ///< not rounded; absent without any
+  std::vector<std::pair<std::string, std::int64_t>>
+      common_issues;  ///< title, count; most frequent first, <= 100
+  std::vector<std::pair<std::string, std::int64_t>> by_language;
+  std::vector<std::pair<std::string, std::int64_t>> by_severity;
+  std::vector<std::pair<std::string, std::int64_t>> by_category;
+};
+
+/// The truth about submissions, jobs and reviews. All calls may come from any io_context thread and resume
+/// there; blocking work happens elsewhere. Errors: `unavailable` where the database is down or busy,
+/// `exhausted` where the disk is full, `corrupt` where it is damaged; others as noted.
+class ReviewStore {
+ public:
+  virtual ~ReviewStore() = default;
+
+  /// One durable step: the cached review of the fingerprint is attached (completed at once), or an unfinished
+  /// job of it is joined, or a new job is made. Never half done. The same id again is answered as the first
+  /// time. With options.no_cache always a new job.
+  virtual base::Task<base::Result<Accepted>> accept(NewSubmission submission) = 0;
+
+  /// `not_found` for an unknown id and for another scope's.
+  virtual base::Task<base::Result<SubmissionRecord>> find(Scope scope, SubmissionId id) = 0;
+  /// The input as handed in; `not_found` likewise.
+  virtual base::Task<base::Result<std::shared_ptr<const ReviewInput>>> find_input(Scope scope,
+                                                                                  SubmissionId id) = 0;
+  /// `invalid_argument` with field "cursor" for a cursor that is none.
+  virtual base::Task<base::Result<HistoryPage>> history(HistoryQuery query) = 0;
+  virtual base::Task<base::Result<Stats>> stats(StatsQuery query) = 0;
+
+  /// `conflict` where the fence is stale or the job is over.
+  virtual base::Task<base::Result<JobWork>> load_job(JobId job, Fence fence) = 0;
+  /// Stores the result once and for all, ends the job, completes or fails every attached submission, updates
+  /// the rollups: one transaction, durable when it returns. `conflict` where the fence is stale or the job is
+  /// over: then nothing happened. Gives the submissions that were finished.
+  virtual base::Task<base::Result<std::vector<SubmissionId>>> finish(JobId job, Fence fence,
+                                                                     JobResult result) = 0;
+
+  /// `not_found`; `conflict` where it is terminal already.
+  virtual base::Task<base::Result<Cancelled>> cancel(Scope scope, SubmissionId id, base::Timestamp now) = 0;
+  /// Removes the submission; its review, code, raw replies and cache entry too where it was the last one that
+  /// used them, and its part of the rollups. An unfinished one is cancelled first. `not_found`.
+  virtual base::Task<base::Result<Cancelled>> erase(Scope scope, SubmissionId id, base::Timestamp now) = 0;
+
+  /// A cheap round trip, for readiness.
+  virtual base::Task<base::Result<void>> ping() = 0;
+};
+
+}  // namespace assay::core

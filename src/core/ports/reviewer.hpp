@@ -1,0 +1,72 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/task.hpp"
+#include "core/ids.hpp"
+#include "core/ports/reply_log.hpp"
+#include "core/review.hpp"
+#include "core/submission.hpp"
+
+namespace assay::core {
+
+/// Where a reviewer reports while it works. Called on the io_context that awaits `review`.
+class ReviewObserver {
+ public:
+  virtual ~ReviewObserver() = default;
+  /// One finding, anchored, as soon as it is sure. It is also part of the outcome.
+  virtual void issue_found(const Issue& issue) = 0;
+  /// Parts done out of all parts (total >= 1).
+  virtual void progressed(int done, int total) = 0;
+};
+
+struct ReviewRequest {
+  std::shared_ptr<const ReviewInput> input;  ///< code is normalised and valid or invalid UTF-8 as handed in
+  JobId job;                                 ///< key of the reply log; empty: nothing is kept
+  std::vector<Issue> evidence;               ///< what earlier reviewers found
+  std::stop_token stop;                ///< set on cancel and on a lost lease: give up soon, close connections
+  ReviewObserver* observer = nullptr;  ///< never null in a call; outlives it
+  ReplyLog* replies = nullptr;         ///< may be null
+};
+
+/// Why a reviewer could not do its work.
+struct ReviewerFailure {
+  std::string reason;  ///< a sentence for a person; no keys, no code
+  bool retryable = false;
+  std::optional<base::Micros> retry_after;  ///< asked for by the other side; then the attempt is not charged
+};
+
+/// What a reviewer gives back. On failure the rest still holds what was found, spent and sent until then.
+struct ReviewerOutcome {
+  std::optional<ReviewerFailure> failure;
+  std::vector<Issue> issues;
+  std::vector<std::string> advice;
+  std::string summary;
+  Coverage coverage;
+  std::vector<Egress> egress;
+  Usage usage;
+  std::optional<CodeMetrics> metrics;
+  std::vector<std::string> coercions;
+  std::string model;           ///< empty without a model
+  std::string prompt_version;  ///< empty without a model
+  bool cacheable = true;       ///< false: incomplete, or made by a fallback model
+};
+
+/// Something that produces issues for code: the static reviewer, the llm reviewer. Safe to call for many jobs
+/// at once on its io_context.
+class Reviewer {
+ public:
+  virtual ~Reviewer() = default;
+  /// "static", "llm": what clients write in options.reviewers.
+  virtual std::string name() const = 0;
+  /// Everything of this reviewer that changes the answer (rule-set hash, model, prompt version …), for the
+  /// fingerprint of an input with these options.
+  virtual std::string identity(const ReviewOptions& options) const = 0;
+  virtual base::Task<ReviewerOutcome> review(ReviewRequest request) = 0;
+};
+
+}  // namespace assay::core

@@ -1,0 +1,25 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "core/review.hpp"
+
+namespace assay::core {
+
+/// One issue as the JSON object of api/openapi.json#/components/schemas/Issue.
+std::string encode_issue(const Issue& issue);
+
+/// The immutable part of a review as the members of a JSON object, without the braces: everything of
+/// api/openapi.json#/components/schemas/Review but what belongs to the submission (id, status, times,
+/// language, filename, error, cached, fingerprint, attempts). Stored once as bytes; responses put the
+/// envelope in front.
+std::string encode_review_members(const Review& review);
+
+/// The same members, all null or empty, for a submission without a review.
+std::string_view no_review_members();
+
+/// Reads what encode_review_members wrote. `corrupt` for anything else.
+base::Result<Review> decode_review_members(std::string_view members);
+
+}  // namespace assay::core
