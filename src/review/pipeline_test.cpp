@@ -1,0 +1,185 @@
+#include "review/pipeline.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+namespace assay::review {
+namespace {
+
+core::Issue make_issue(std::string source, std::string title, int line,
+                       core::Severity severity = core::Severity::med) {
+  core::Issue issue;
+  issue.sources = {std::move(source)};
+  issue.title = std::move(title);
+  issue.quote = issue.title;
+  issue.severity = severity;
+  issue.lines = core::LineRange{line, line};
+  return issue;
+}
+
+/// Gives back a prepared outcome and remembers what it was asked.
+class ScriptedReviewer final : public core::Reviewer {
+ public:
+  ScriptedReviewer(std::string name, core::ReviewerOutcome outcome)
+      : name_(std::move(name)), outcome_(std::move(outcome)) {}
+  std::string name() const override { return name_; }
+  std::string identity(const core::ReviewOptions&) const override { return "v1"; }
+  base::Task<core::ReviewerOutcome> review(core::ReviewRequest request) override {
+    ++calls;
+    evidence = request.evidence;
+    for (const auto& issue : outcome_.issues) request.observer->issue_found(issue);
+    request.observer->progressed(1, 2);
+    request.observer->progressed(2, 2);
+    co_return outcome_;
+  }
+  int calls = 0;
+  std::vector<core::Issue> evidence;
+
+ private:
+  std::string name_;
+  core::ReviewerOutcome outcome_;
+};
+
+struct Recorder final : PipelineListener {
+  void progressed(int percent, core::Stage) override { percents.push_back(percent); }
+  void issue_found(const core::Issue& issue) override { found.push_back(issue); }
+  std::vector<int> percents;
+  std::vector<core::Issue> found;
+};
+
+base::Task<void> run_into(const Pipeline& pipeline, Pipeline::Run run, PipelineResult& result) {
+  result = co_await pipeline.run(std::move(run));
+}
+
+PipelineResult run(const Pipeline& pipeline, PipelineListener& listener, core::ReviewOptions options = {}) {
+  auto input = std::make_shared<core::ReviewInput>();
+  input->code = "x\n";
+  input->options = std::move(options);
+  Pipeline::Run request;
+  request.input = input;
+  request.listener = &listener;
+  PipelineResult result;
+  boost::asio::io_context io{1};
+  boost::asio::co_spawn(io, run_into(pipeline, std::move(request), result), boost::asio::detached);
+  io.run();
+  return result;
+}
+
+core::ReviewerOutcome outcome_of(std::vector<core::Issue> issues) {
+  core::ReviewerOutcome outcome;
+  outcome.issues = std::move(issues);
+  return outcome;
+}
+
+TEST(Pipeline, merges_the_findings_of_all_and_gives_the_first_as_evidence) {
+  ScriptedReviewer first{"static", outcome_of({make_issue("static", "SQL injection", 3)})};
+  ScriptedReviewer second{
+      "llm", outcome_of({make_issue("llm:m", "SQL injection", 3), make_issue("llm:m", "Missing check", 9)})};
+  base::ManualClock clock;
+  const Pipeline pipeline{{&first, &second}, clock};
+  Recorder recorder;
+  const auto result = run(pipeline, recorder);
+  EXPECT_FALSE(result.failure);
+  EXPECT_TRUE(result.cacheable);
+  ASSERT_EQ(result.review.issues.size(), 2U);
+  EXPECT_EQ(result.review.issues[0].sources, (std::vector<std::string>{"static", "llm:m"}));
+  ASSERT_EQ(second.evidence.size(), 1U);
+  EXPECT_EQ(second.evidence[0].title, "SQL injection");
+  EXPECT_TRUE(result.review.scores);
+  EXPECT_EQ(recorder.found.size(), 2U);
+}
+
+TEST(Pipeline, live_findings_have_the_ids_of_the_final_ones) {
+  ScriptedReviewer only{"static",
+                        outcome_of({make_issue("static", "Bad name", 7), make_issue("static", "Bug", 3)})};
+  base::ManualClock clock;
+  const Pipeline pipeline{{&only}, clock};
+  Recorder recorder;
+  const auto result = run(pipeline, recorder);
+  for (const auto& live : recorder.found) {
+    EXPECT_TRUE(std::ranges::any_of(result.review.issues, [&](const auto& issue) {
+      return issue.id == live.id && issue.title == live.title;
+    }));
+  }
+}
+
+TEST(Pipeline, progress_never_goes_back) {
+  ScriptedReviewer first{"static", {}};
+  ScriptedReviewer second{"llm", {}};
+  base::ManualClock clock;
+  const Pipeline pipeline{{&first, &second}, clock};
+  Recorder recorder;
+  run(pipeline, recorder);
+  EXPECT_TRUE(std::ranges::is_sorted(recorder.percents));
+  EXPECT_EQ(recorder.percents.front(), 5);
+  EXPECT_EQ(recorder.percents.back(), 90);
+}
+
+TEST(Pipeline, a_failed_reviewer_leaves_the_others_findings_but_no_score) {
+  ScriptedReviewer first{"static", outcome_of({make_issue("static", "Bug", 3)})};
+  core::ReviewerOutcome broken;
+  broken.failure = core::ReviewerFailure{"the provider does not answer", true, std::nullopt};
+  ScriptedReviewer second{"llm", broken};
+  base::ManualClock clock;
+  const Pipeline pipeline{{&first, &second}, clock};
+  Recorder recorder;
+  const auto result = run(pipeline, recorder);
+  ASSERT_TRUE(result.failure);
+  EXPECT_TRUE(result.failure->retryable);
+  EXPECT_FALSE(result.cacheable);
+  EXPECT_FALSE(result.review.scores);
+  EXPECT_EQ(result.review.issues.size(), 1U);
+  ASSERT_EQ(result.review.reviewers.size(), 2U);
+  EXPECT_EQ(result.review.reviewers[1].state, core::ReviewerState::failed);
+  EXPECT_EQ(result.review.reviewers[1].error, "the provider does not answer");
+}
+
+TEST(Pipeline, runs_only_the_chosen_reviewers_and_knows_their_identities) {
+  ScriptedReviewer first{"static", {}};
+  ScriptedReviewer second{"llm", {}};
+  base::ManualClock clock;
+  const Pipeline pipeline{{&first, &second}, clock};
+  core::ReviewOptions options;
+  options.reviewers = {"llm"};
+  Recorder recorder;
+  run(pipeline, recorder, options);
+  EXPECT_EQ(first.calls, 0);
+  EXPECT_EQ(second.calls, 1);
+  EXPECT_EQ(pipeline.identities(options), (core::ReviewerIdentities{"llm v1"}));
+  EXPECT_EQ(pipeline.identities({}), (core::ReviewerIdentities{"static v1", "llm v1"}));
+}
+
+TEST(Pipeline, filters_by_least_severity_and_says_so) {
+  ScriptedReviewer only{"static", outcome_of({make_issue("static", "Nit", 1, core::Severity::low),
+                                              make_issue("static", "Bug", 3)})};
+  base::ManualClock clock;
+  const Pipeline pipeline{{&only}, clock};
+  core::ReviewOptions options;
+  options.min_severity = core::Severity::med;
+  Recorder recorder;
+  const auto result = run(pipeline, recorder, options);
+  ASSERT_EQ(result.review.issues.size(), 1U);
+  EXPECT_EQ(result.review.issues[0].title, "Bug");
+  ASSERT_EQ(result.review.coverage.notes.size(), 1U);
+}
+
+TEST(Pipeline, an_unknown_price_makes_the_sum_unknown) {
+  core::ReviewerOutcome priced;
+  priced.usage = {1, 10, 5, 0, 0.5};
+  core::ReviewerOutcome unpriced;
+  unpriced.usage = {2, 10, 5, 0, std::nullopt};
+  ScriptedReviewer first{"a", priced};
+  ScriptedReviewer second{"b", unpriced};
+  base::ManualClock clock;
+  const Pipeline pipeline{{&first, &second}, clock};
+  Recorder recorder;
+  const auto result = run(pipeline, recorder);
+  EXPECT_EQ(result.review.usage.calls, 3);
+  EXPECT_FALSE(result.review.usage.cost_usd);
+}
+
+}  // namespace
+}  // namespace assay::review

@@ -1,0 +1,22 @@
+#pragma once
+#include "base/result.hpp"
+#include "base/task.hpp"
+#include "review/reader.hpp"
+#include "review/submitter.hpp"
+
+namespace assay::review {
+
+/// Reviews the code of an earlier submission anew, past the cache. Thread-safe.
+class Rerunner {
+ public:
+  Rerunner(Reader& reader, Submitter& submitter) : reader_(reader), submitter_(submitter) {}
+
+  /// `not_found`; otherwise the errors of Submitter::submit. `client` as in SubmitRequest.
+  base::Task<base::Result<Submitted>> rerun(core::Scope scope, core::SubmissionId id, std::string client);
+
+ private:
+  Reader& reader_;
+  Submitter& submitter_;
+};
+
+}  // namespace assay::review

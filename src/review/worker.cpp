@@ -1,0 +1,234 @@
+#include "review/worker.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include "base/log.hpp"
+#include "base/uuid.hpp"
+#include "core/review_json.hpp"
+#include "review/retry_delay.hpp"
+
+namespace assay::review {
+namespace {
+
+constexpr base::Micros kPollAtMost{1'000'000};
+constexpr base::Micros kStoreRetryPause{200'000};
+constexpr base::Micros kPatience = std::chrono::hours{1};
+
+/// Publishes what a run tells as events of its job.
+class JobEvents final : public PipelineListener {
+ public:
+  JobEvents(core::EventBus& bus, core::JobId job) : bus_(bus), job_(std::move(job)) {}
+  void progressed(int percent, core::Stage stage) override {
+    bus_.publish(job_, core::Progressed{percent, stage});
+  }
+  void issue_found(const core::Issue& issue) override {
+    bus_.publish(job_, core::IssueFound{core::encode_issue(issue)});
+  }
+
+ private:
+  core::EventBus& bus_;
+  core::JobId job_;
+};
+
+std::vector<core::IssueSummary> summaries(const core::Review& review) {
+  std::vector<core::IssueSummary> out;
+  out.reserve(review.issues.size());
+  for (const auto& issue : review.issues)
+    out.push_back({issue.title, issue.rule_id, issue.severity, issue.category});
+  return out;
+}
+
+}  // namespace
+
+Worker::Worker(Parts parts, WorkerConfig config)
+    : parts_(parts),
+      config_(std::move(config)),
+      jobs_(parts.executor),
+      slot_free_(parts.executor),
+      heartbeat_wake_(parts.executor) {}
+
+void Worker::stop() {
+  stopping_ = true;
+  boost::asio::post(parts_.executor, [this] { slot_free_.notify(); });
+}
+
+base::Task<void> Worker::run() {
+  base::TaskGroup background{parts_.executor};
+  background.spawn(heartbeat_loop());
+  co_await claim_loop();
+  co_await drain();
+  heartbeat_ends_ = true;
+  heartbeat_wake_.notify();
+  co_await background.join();
+}
+
+base::Task<void> Worker::claim_loop() {
+  while (!stopping_) {
+    const auto running = static_cast<int>(jobs_.size());
+    if (running >= config_.concurrency) {
+      co_await slot_free_.wait(kPollAtMost);
+      continue;
+    }
+    core::ClaimRequest request;
+    request.worker = config_.name;
+    request.max = config_.concurrency - running;
+    request.in_flight = running;
+    request.lease = config_.lease;
+    const auto lease_end = parts_.clock.steady() + config_.lease;
+    auto claims = co_await parts_.queue.claim(std::move(request));
+    if (!claims) {
+      base::log::warn("no jobs can be claimed", {{"reason", claims.error().message}});
+      co_await slot_free_.wait(kPollAtMost);
+      continue;
+    }
+    if (claims->empty()) {
+      co_await parts_.queue.wait(kPollAtMost);
+      continue;
+    }
+    for (auto& claim : *claims) {
+      held_.insert_or_assign(claim.job, Held{claim, lease_end});
+      counters_.running = static_cast<std::int64_t>(held_.size());
+      jobs_.spawn(work(std::move(claim)));
+    }
+  }
+}
+
+base::Task<void> Worker::heartbeat_loop() {
+  while (!heartbeat_ends_) {
+    co_await heartbeat_wake_.wait(config_.heartbeat);
+    if (!heartbeat_ends_) co_await renew();
+  }
+}
+
+base::Task<void> Worker::renew() {
+  if (held_.empty()) co_return;
+  std::vector<core::Claim> claims;
+  for (const auto& [job, held] : held_) claims.push_back(held.claim);
+  const auto lease_end = parts_.clock.steady() + config_.lease;
+  const auto lost = co_await parts_.queue.extend(claims, config_.lease);
+  if (lost) {
+    for (const auto& claim : claims) {
+      if (const auto held = held_.find(claim.job); held != held_.end()) held->second.lease_end = lease_end;
+    }
+    for (const auto& job : *lost) parts_.active.stop(job, StopReason::lease_lost);
+    co_return;
+  }
+  base::log::warn("leases could not be renewed", {{"reason", lost.error().message}});
+  const auto next = parts_.clock.steady() + config_.heartbeat;
+  for (const auto& [job, held] : held_) {
+    if (held.lease_end - config_.lease_margin <= next) parts_.active.stop(job, StopReason::lease_lost);
+  }
+}
+
+base::Task<void> Worker::drain() {
+  const auto deadline = parts_.clock.steady() + config_.drain_grace;
+  while (jobs_.size() != 0) {
+    const auto left = deadline - parts_.clock.steady();
+    if (left <= base::Micros{0}) break;
+    co_await slot_free_.wait(left);
+  }
+  parts_.active.stop_all(StopReason::draining);
+  co_await jobs_.join();
+}
+
+base::Task<void> Worker::work(core::Claim claim) {
+  const core::JobId job = claim.job;
+  std::stop_token stop = parts_.active.add(job);
+  co_await do_job(std::move(claim), std::move(stop));
+  parts_.active.remove(job);
+  held_.erase(job);
+  counters_.running = static_cast<std::int64_t>(held_.size());
+  slot_free_.notify();
+}
+
+base::Task<void> Worker::do_job(core::Claim claim, std::stop_token stop) {
+  auto work = co_await parts_.store.load_job(claim.job, claim.fence);
+  if (!work) {
+    if (work.error().code == base::Errc::conflict) co_return;  // cancelled or taken over since the claim
+    base::log::warn("a job could not be loaded",
+                    {{"job", claim.job.str()}, {"reason", work.error().message}});
+    co_await hand_back(std::move(claim), kPollAtMost, core::AttemptCharge::free);
+    co_return;
+  }
+  for (const auto& submission : work->submissions) parts_.bus.attach(claim.job, work->scope, submission);
+  parts_.bus.publish(claim.job, core::StatusChanged{core::Status::in_progress});
+  JobEvents events{parts_.bus, claim.job};
+  Pipeline::Run run;
+  run.input = work->input;
+  run.job = claim.job;
+  run.stop = std::move(stop);
+  run.listener = &events;
+  run.replies = &parts_.replies;
+  auto result = co_await parts_.pipeline.run(std::move(run));
+  result.review.queued_ms = std::max<std::int64_t>(
+      0, (parts_.clock.now() - work->created_at).count() / 1000 - result.review.run_ms);
+  co_await settle(std::move(claim), std::move(*work), std::move(result));
+}
+
+base::Task<void> Worker::settle(core::Claim claim, core::JobWork work, PipelineResult result) {
+  const auto stopped = parts_.active.stop_reason(claim.job);
+  if (stopped == StopReason::cancelled || stopped == StopReason::lease_lost) co_return;
+  if (stopped == StopReason::draining && result.failure) {
+    co_await hand_back(std::move(claim), base::Micros{0}, core::AttemptCharge::free);
+    co_return;
+  }
+  if (result.failure && result.failure->retryable && claim.attempt < kMaxAttempts) {
+    counters_.retried += 1;
+    const auto asked = result.failure->retry_after;
+    const auto delay = asked ? *asked : retry_delay(claim.attempt, parts_.random);
+    // Waiting because the other side asked for it costs no attempt, but nobody waits for ever.
+    const bool patient = parts_.clock.now() - work.created_at < kPatience;
+    co_await hand_back(std::move(claim), delay,
+                       asked && patient ? core::AttemptCharge::free : core::AttemptCharge::charged);
+    co_return;
+  }
+  co_await store_result(std::move(claim), std::move(result));
+}
+
+base::Task<void> Worker::store_result(core::Claim claim, PipelineResult result) {
+  core::JobResult stored;
+  stored.outcome = result.failure ? core::Status::failed : core::Status::completed;
+  if (result.failure) stored.error = result.failure->reason;
+  stored.finished_at = parts_.clock.now();
+  stored.review_id = core::ReviewId{base::make_uuid7(stored.finished_at, parts_.random)};
+  stored.review_members = core::encode_review_members(result.review);
+  if (result.review.scores) stored.score = result.review.scores->overall;
+  stored.issues = summaries(result.review);
+  stored.cacheable = result.cacheable && !result.failure;
+  stored.expires_at = cache_expiry();
+  // The work is done and paid for: a store that is away for a moment must not throw it away. The lease bounds
+  // the wait.
+  while (true) {
+    const auto finished = co_await parts_.store.finish(claim.job, claim.fence, stored);
+    if (finished) break;
+    if (finished.error().code == base::Errc::conflict) {
+      counters_.stale += 1;
+      co_return;
+    }
+    base::log::warn("a result could not be stored",
+                    {{"job", claim.job.str()}, {"reason", finished.error().message}});
+    if (parts_.active.stop_reason(claim.job)) co_return;
+    co_await base::sleep_for(kStoreRetryPause);
+  }
+  (stored.outcome == core::Status::completed ? counters_.completed : counters_.failed) += 1;
+  if (stored.outcome == core::Status::completed)
+    parts_.bus.publish(claim.job, core::Progressed{100, core::Stage::completed});
+  parts_.bus.publish(claim.job, core::StatusChanged{stored.outcome});
+  (void)co_await parts_.queue.complete(std::move(claim));
+}
+
+base::Task<void> Worker::hand_back(core::Claim claim, base::Micros delay, core::AttemptCharge charge) {
+  const core::JobId job = claim.job;
+  const auto handed = co_await parts_.queue.retry(std::move(claim), delay, charge);
+  if (handed) parts_.bus.publish(job, core::StatusChanged{core::Status::pending});
+  // Otherwise the lease runs out and somebody takes it up.
+}
+
+base::Timestamp Worker::cache_expiry() {
+  const auto tenth = config_.cache_ttl.count() / 10;
+  const auto jitter =
+      static_cast<std::int64_t>(parts_.random.next() % static_cast<std::uint64_t>(2 * tenth + 1)) - tenth;
+  return parts_.clock.now() + config_.cache_ttl + base::Micros{jitter};
+}
+
+}  // namespace assay::review
