@@ -1,0 +1,101 @@
+# Configuring and building the presets, the page, and `run`, `build`, `bench` and `web`.
+
+# configure PRESET: cmake, only when the preset file changed or the folder is new; ninja itself sees to the rest.
+configure() {
+  local preset=$1 folder=build/$1 stamp
+  stamp=$(hash_of CMakePresets.json)
+  if [[ ! -f $folder/build.ninja || $(cat "$folder/.configured" 2>/dev/null) != "$stamp" ]]; then
+    step "configure-$preset" "Configuring $folder" cmake --preset "$preset" ||
+      die "cmake could not configure $folder"
+    printf '%s\n' "$stamp" >"$folder/.configured"
+  fi
+}
+
+run_ninja() {
+  local folder=$1
+  shift
+  nice -n 5 ninja -C "$folder" -j "$(job_count)" "$@"
+}
+
+# build_preset PRESET [TARGET...]
+build_preset() {
+  local preset=$1
+  shift
+  ensure_npm grammars
+  configure "$preset"
+  step "build-$preset" "Building $preset${1:+: $*}" run_ninja "build/$preset" "$@" ||
+    die "the build of $preset failed"
+}
+
+page_sources=(web api/openapi.json)
+
+build_page_files() {
+  (cd web && npm run build) && hash_of "${page_sources[@]}" >web/dist/.assay-stamp
+}
+
+# The page's bundle in web/dist, which the release binary embeds; built only when a source of it changed.
+build_page() {
+  [[ $(cat web/dist/.assay-stamp 2>/dev/null) != "$(hash_of "${page_sources[@]}")" ]] || return 0
+  ensure_npm web
+  ensure_node
+  step page "Building the page" build_page_files || die "the page could not be built"
+}
+
+# build_release [TARGET...]: the page, and the release build with it embedded.
+build_release() {
+  lock_build
+  build_page
+  build_preset release "$@"
+  unlock_build
+}
+
+dev_build() {
+  local preset=${1:-release}
+  (($# == 0)) || shift
+  case $preset in
+    release)
+      ensure_packages build
+      build_release "$@"
+      ;;
+    dev | bench | asan | tsan | fuzz)
+      local groups=(build)
+      case $preset in
+        bench) groups+=(bench) ;;
+        asan | tsan | fuzz) groups+=(sanitize) ;;
+      esac
+      ensure_packages "${groups[@]}"
+      lock_build
+      [[ $preset != bench ]] || build_page
+      build_preset "$preset" "$@"
+      unlock_build
+      ;;
+    *) die "there is no preset \"$preset\": release, dev, bench, asan, tsan or fuzz" ;;
+  esac
+}
+
+dev_run() {
+  ensure_packages build
+  build_release assay
+  local binary=$root/build/release/assay
+  if (($# == 0)); then
+    exec "$binary" serve --listen 127.0.0.1:8080 --data ./data
+  fi
+  cd "$caller_dir"
+  exec "$binary" "$@"
+}
+
+dev_bench() {
+  dev_build bench
+  [[ -x bench/run ]] || die "bench/run is not there: nothing to measure with yet"
+  ASSAY_BUILD=$root/build/bench exec bench/run "$@"
+}
+
+dev_web() {
+  ensure_packages build
+  lock_build
+  ensure_npm web
+  unlock_build
+  ensure_node
+  cd web
+  exec npm run dev -- "$@"
+}

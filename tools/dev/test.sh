@@ -1,0 +1,112 @@
+# The test suites. Each one leaves a result file in build/test/; tools/summarize_tests.py adds them up at the end.
+
+readonly result_dir=build/test
+
+begin_suites() {
+  mkdir -p "$result_dir"
+  find "$result_dir" -mindepth 1 -maxdepth 1 -type f -delete
+  : >"$result_dir/suites.tsv"
+}
+
+# Prints the counts of every suite since begin_suites and the closing line; fails when a test failed.
+end_suites() { python3 tools/summarize_tests.py "$result_dir" "$log_dir"; }
+
+# suite NAME TITLE COMMAND...: a step whose failure is counted, not fatal: the other suites still run.
+suite() {
+  local name=$1 status=0
+  step "test-$name" "$2" "${@:3}" || status=$?
+  printf '%s\t%s\t%d\n' "$name" "$2" "$status" >>"$result_dir/suites.tsv"
+}
+
+# run_ctest PRESET RESULT [FILTER]: the log keeps what failed, not a line for each test that passed.
+run_ctest() {
+  local filter=()
+  [[ -z ${3:-} ]] || filter=(-R "$3")
+  ctest --test-dir "build/$1" -j "$(job_count)" --output-on-failure --no-tests=error \
+    --output-junit "$root/$result_dir/$2.xml" "${filter[@]}" |
+    { grep -vE '^ +Start +[0-9]+: | Passed +[0-9.]+ sec$' || true; }
+}
+
+run_rules() { build/release/assay rules test; }
+
+run_tools() { python3 -m unittest discover --start-directory tools --pattern 'test_*.py' --verbose; }
+
+run_npm() { (cd web && npm run "$@"); }
+
+run_fault() { ASSAY_BINARY=$root/build/release/assay "$1"; }
+
+test_cpp() { suite cpp "C++ tests" run_ctest release cpp "${1:-}"; }
+
+test_web() {
+  ensure_npm web
+  ensure_node
+  suite types "Page: wire types match api/openapi.json" run_npm types:check
+  suite web-lint "Page: lint" run_npm lint
+  suite web "Page: unit tests" run_npm test -- --reporter=default --reporter=junit \
+    --outputFile.junit="$root/$result_dir/web.xml"
+}
+
+test_e2e() {
+  ensure_npm web
+  ensure_node
+  ASSAY_BINARY=$root/build/release/assay ASSAY_E2E_JUNIT=$root/$result_dir/e2e.xml \
+    suite e2e "End to end in Chromium" run_npm e2e
+}
+
+test_fault() {
+  local script
+  for script in tests/fault/*; do
+    [[ -f $script && -x $script ]] || continue
+    suite "fault-$(basename "$script" | tr . -)" "Failure test $(basename "$script")" run_fault "$script"
+  done
+}
+
+# The C++ tests under a sanitizer, with every finding fatal.
+test_sanitized() {
+  local preset=$1 filter=${2:-}
+  lock_build
+  build_preset "$preset"
+  unlock_build
+  export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_stack_use_after_return=1:strict_string_checks=1}
+  export UBSAN_OPTIONS=${UBSAN_OPTIONS:-halt_on_error=1:print_stacktrace=1}
+  export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}
+  suite "$preset" "C++ tests under $preset" run_ctest "$preset" "$preset" "$filter"
+}
+
+dev_test() {
+  local suites=() filter='' argument
+  for argument in "$@"; do
+    case $argument in
+      --all) suites=(lint tools cpp rules web e2e fault asan tsan) ;;
+      --lint | --cpp | --rules | --tools | --web | --e2e | --fault | --asan | --tsan) suites+=("${argument#--}") ;;
+      -*) die "test has no option $argument (see ./dev help)" ;;
+      *)
+        [[ -z $filter ]] || die "one filter only: \"$filter\" or \"$argument\""
+        filter=$argument
+        ;;
+    esac
+  done
+  if ((${#suites[@]} == 0)); then
+    if [[ -n $filter ]]; then suites=(cpp); else suites=(tools cpp rules web e2e); fi
+  fi
+  local name groups=(build)
+  [[ ! " ${suites[*]} " =~ \ (cpp|rules|e2e|fault|asan|tsan)\  ]] || groups+=(test)
+  [[ ! " ${suites[*]} " =~ \ (asan|tsan)\  ]] || groups+=(sanitize)
+  [[ ! " ${suites[*]} " =~ \ lint\  ]] || groups+=(lint)
+  ensure_packages "${groups[@]}"
+  begin_suites
+  [[ ! " ${suites[*]} " =~ \ (cpp|rules|e2e|fault)\  ]] || build_release
+  for name in "${suites[@]}"; do
+    case $name in
+      lint) lint_suites no ;;
+      tools) suite tools "Tests of the tools" run_tools ;;
+      cpp) test_cpp "$filter" ;;
+      rules) suite rules "Tests inside the rules" run_rules ;;
+      web) test_web ;;
+      e2e) test_e2e ;;
+      fault) test_fault ;;
+      asan | tsan) test_sanitized "$name" "$filter" ;;
+    esac
+  done
+  end_suites
+}
