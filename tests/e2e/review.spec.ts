@@ -1,0 +1,124 @@
+import { card, expect, faulty, paste, stored, submit, test } from "./fixtures.ts";
+
+test("code goes in, a review comes out, every finding on its lines", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.locator("[data-connection=open]")).toBeVisible();
+  const id = await submit(page, faulty.code);
+
+  await expect(card(page, id)).toBeVisible();
+  await expect(card(page, id).locator("[data-status=completed]")).toBeVisible();
+  await card(page, id).getByRole("link").click();
+
+  await expect(page).toHaveURL(new RegExp(`/reviews/${id}`));
+  await expect(page.locator(".cm-content")).toHaveCount(0);
+  const review = await stored(page, id);
+  expect(review.status).toBe("completed");
+  await expect(page.getByRole("img", { name: `Score ${review.score} of 10` })).toBeVisible();
+
+  for (const line of faulty.lines) {
+    const here = review.issues.filter((issue) => issue.placed && (issue.start_line ?? 0) <= line && line <= (issue.end_line ?? 0));
+    expect(here.length, `a finding on line ${line}`).toBeGreaterThan(0);
+  }
+  for (const issue of review.issues.filter((candidate) => candidate.placed)) {
+    const shown = page.locator(`[data-issue="${issue.id}"]`);
+    await expect(shown).toHaveAttribute("data-start-line", String(issue.start_line));
+    await expect(shown).toContainText(issue.title.replaceAll("`", ""));
+    await expect(page.locator(`[data-line="${issue.start_line}"]`)).toHaveAttribute("data-tint", /low|med|high/);
+    // The card stands directly under the last line of its range.
+    const above = await shown.evaluate((element) => element.parentElement?.previousElementSibling?.getAttribute("data-line"));
+    expect(above).toBe(String(issue.end_line));
+  }
+});
+
+test("the way back leads to the editor with its text", async ({ page }) => {
+  await page.goto("/");
+  const id = await submit(page, faulty.code);
+  await expect(card(page, id).locator("[data-status=completed]")).toBeVisible();
+  await card(page, id).getByRole("link").click();
+  await page.getByRole("button", { name: "Back" }).click();
+  await expect(page.locator(".cm-content")).toContainText("def average");
+});
+
+test("an equal submission is answered from the cache", async ({ page }) => {
+  const code = `${faulty.code}\n# ${crypto.randomUUID()}\n`;
+  await page.goto("/");
+  const first = await submit(page, code);
+  await expect(card(page, first).locator("[data-status=completed]")).toBeVisible();
+  const second = await submit(page, code);
+  expect(second).not.toBe(first);
+  await expect(card(page, second).locator("[data-status=completed]")).toBeVisible();
+  await expect(card(page, second)).toContainText("from cache");
+});
+
+test("keys and list walk through the findings, filters narrow them and stay in the address", async ({ page }) => {
+  await page.goto("/");
+  const id = await submit(page, faulty.code);
+  await expect(card(page, id).locator("[data-status=completed]")).toBeVisible();
+  await page.goto(`/reviews/${id}`);
+  const cards = page.locator("[data-issue]");
+  await expect(cards.first()).toBeVisible();
+  const all = await cards.count();
+  expect(all).toBeGreaterThan(1);
+
+  await page.keyboard.press("j");
+  await expect(cards.first()).toBeFocused();
+  await page.keyboard.press("j");
+  await expect(cards.nth(1)).toBeFocused();
+  await page.keyboard.press("k");
+  await expect(cards.first()).toBeFocused();
+  await expect(page).toHaveURL(/issue=/);
+
+  await page.getByRole("toolbar", { name: "Severity" }).getByRole("button").first().click();
+  await expect(page).toHaveURL(/severity=/);
+  await expect.poll(() => cards.count()).toBeLessThan(all);
+  await page.reload();
+  await expect(cards.first()).toBeVisible();
+  expect(await cards.count()).toBeLessThan(all);
+});
+
+test("text that plays markup or direction is shown as text", async ({ page }) => {
+  await page.goto("/");
+  const id = await submit(page, 'password = "<img src=/x onerror=alert(1)>"\n# \u202etxt.exe\n');
+  await expect(card(page, id).locator("[data-status=completed]")).toBeVisible();
+  await page.goto(`/reviews/${id}`);
+  await expect(page.locator('[data-line="1"]')).toContainText("<img src=/x onerror=alert(1)>");
+  await expect(page.locator('[data-line="2"]')).toContainText("[U+202E]txt.exe");
+  await expect(page.locator("main img")).toHaveCount(0);
+});
+
+test("a huge file shows what stands around its findings, and the rest on demand", async ({ page, request }) => {
+  const filler = Array.from({ length: 6000 }, (_, line) => `value_${line} = ${line}`);
+  filler[2999] = "result = eval(input())";
+  const response = await request.post("/api/reviews", { data: { language: "python", code: filler.join("\n") } });
+  const { id } = (await response.json()) as { id: string };
+  await expect.poll(async () => (await stored(page, id)).status).toBe("completed");
+  await page.goto(`/reviews/${id}`);
+  await expect(page.locator('[data-line="3000"]')).toBeVisible();
+  await expect(page.locator('[data-line="3000"]')).toHaveAttribute("data-tint", /low|med|high/);
+  await expect(page.locator('[data-line="1500"]')).toHaveCount(0);
+  await page.getByRole("button", { name: /Show .* lines without findings/ }).first().click();
+  await expect(page.locator('[data-line="1500"]')).toHaveCount(1);
+});
+
+test("a deleted review is gone", async ({ page, watched }) => {
+  await page.goto("/");
+  const id = await submit(page, `print("${crypto.randomUUID()}")\n`);
+  await expect(card(page, id).locator("[data-status=completed]")).toBeVisible();
+  await card(page, id).getByRole("link").click();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await expect(page).toHaveURL(/\/$/);
+  await expect(card(page, id)).toHaveCount(0);
+  await page.goto(`/reviews/${id}`);
+  await expect(page.getByText("There is no such review")).toBeVisible();
+  watched.forgive(/status of 404/);
+});
+
+test("a draft outlives a reload", async ({ page }) => {
+  await page.goto("/");
+  await paste(page, "fn main() {}\n");
+  await expect(page.getByLabel("Language")).toContainText("Auto: Rust");
+  await page.waitForTimeout(400);
+  await page.reload();
+  await expect(page.locator(".cm-content")).toContainText("fn main()");
+});

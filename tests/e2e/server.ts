@@ -1,0 +1,81 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const binary = path.resolve(root, process.env.ASSAY_BINARY ?? "build/release/assay");
+const startWithinMs = 20_000;
+const stopWithinMs = 10_000;
+
+/** A real `assay serve` on a free port of the loopback, with its data in a folder of its own. */
+export class Server {
+  private constructor(
+    private child: ChildProcess,
+    readonly url: string,
+    private readonly data: string,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {}
+
+  static async start(env: Record<string, string> = {}): Promise<Server> {
+    if (!existsSync(binary)) throw new Error(`${binary} is missing: build it first, or set ASSAY_BINARY`);
+    const data = await mkdtemp(path.join(tmpdir(), "assay-e2e-"));
+    const { OPENAI_API_KEY: _key, OPENAI_BASE_URL: _base, ...inherited } = process.env;
+    const full = { RATE_LIMIT_PER_HOUR: "100000", ...inherited, ...env };
+    const { child, url } = await launch("127.0.0.1:0", data, full);
+    return new Server(child, url, data, full);
+  }
+
+  /** Ends the process and starts another on the same port and data. */
+  async restart(): Promise<void> {
+    await end(this.child);
+    const { child } = await launch(new URL(this.url).host, this.data, this.env);
+    this.child = child;
+  }
+
+  async stop(): Promise<void> {
+    await end(this.child);
+    await rm(this.data, { recursive: true, force: true });
+  }
+
+  async kill(): Promise<void> {
+    await end(this.child, "SIGKILL");
+  }
+}
+
+async function launch(listen: string, data: string, env: NodeJS.ProcessEnv) {
+  const child = spawn(binary, ["serve", "--listen", listen, "--data", data], {
+    cwd: data,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  const url = await new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no address within ${startWithinMs} ms; it said:\n${said}`)), startWithinMs);
+    const hear = (chunk: Buffer) => {
+      said += chunk.toString();
+      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
+      if (address) {
+        clearTimeout(timer);
+        resolve(address[0]);
+      }
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      reject(new Error(`assay serve ended with ${code} before it listened; it said:\n${said}`));
+    });
+  });
+  return { child, url };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  child.kill(signal);
+  const late = setTimeout(() => child.kill("SIGKILL"), stopWithinMs);
+  await gone;
+  clearTimeout(late);
+}

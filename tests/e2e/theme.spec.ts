@@ -1,0 +1,30 @@
+import { expect, test } from "./fixtures.ts";
+
+const canvas = "getComputedStyle(document.documentElement).backgroundColor";
+
+test("dark is a click away, stays, and is there before the first paint", async ({ page, watched }) => {
+  await page.goto("/");
+  const light = await page.evaluate(canvas);
+  await page.getByRole("button", { name: "Switch to the dark theme" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  const dark = await page.evaluate(canvas);
+  expect(dark).not.toBe(light);
+
+  await page.route("**/assets/*.js", (route) => route.abort());
+  await page.reload({ waitUntil: "domcontentloaded" });
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.unroute("**/assets/*.js");
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Switch to the light theme" })).toBeVisible();
+  watched.forgive(/ERR_FAILED/);
+});
+
+test("the system's choice is followed until one is made", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.goto("/settings");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.emulateMedia({ colorScheme: "light" });
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
+  await page.getByRole("radio", { name: "Dark" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});

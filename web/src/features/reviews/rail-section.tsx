@@ -1,0 +1,30 @@
+import { ChevronRight } from "lucide-react";
+import { useState } from "react";
+import { Card } from "@/components/ui/card";
+
+/** A part of the rail that folds. */
+export function RailSection({
+  title,
+  aside,
+  open: openAtFirst = false,
+  children,
+}: {
+  title: string;
+  aside?: React.ReactNode;
+  open?: boolean;
+  children: React.ReactNode;
+}) {
+  const [open, setOpen] = useState(openAtFirst);
+  return (
+    <Card>
+      <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)} className="group">
+        <summary className="flex min-h-10 items-center gap-2 rounded-lg px-4 text-sm font-semibold">
+          <ChevronRight aria-hidden className="-ml-1 size-4 text-ink-muted transition-transform group-open:rotate-90" />
+          {title}
+          {aside && <span className="ml-auto text-xs font-normal text-ink-muted tabular-nums">{aside}</span>}
+        </summary>
+        <div className="px-4 pb-4">{children}</div>
+      </details>
+    </Card>
+  );
+}

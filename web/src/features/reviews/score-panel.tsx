@@ -1,0 +1,98 @@
+import { ChevronRight } from "lucide-react";
+import { Card } from "@/components/ui/card";
+import { Prose } from "@/components/ui/prose";
+import { ScoreBar, ScoreDial } from "@/components/ui/score";
+import type { Issue, Review, ScoreReason } from "@/lib/api/types";
+import { plural } from "@/lib/format";
+import { categoryName, countBySeverity, gradeOf, rubric, severities, severityName } from "@/lib/rubric";
+
+const verdicts = { good: "Good shape", med: "Needs some work", high: "Needs attention" };
+
+/** The overall score, the six it is made of, and what lowered them. */
+export function ScorePanel({
+  review,
+  issues,
+  onSelect,
+}: {
+  review: Review;
+  issues: Issue[];
+  onSelect: (id: string) => void;
+}) {
+  if (typeof review.score !== "number") return null;
+  const reasons = [...(review.score_explanation ?? [])].sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
+  return (
+    <Card>
+      <div className="flex items-center gap-4 p-4">
+        <ScoreDial score={review.score} />
+        <div className="min-w-0">
+          <p className="text-lg font-semibold">{verdicts[gradeOf(review.score)]}</p>
+          <p className="text-sm text-ink-muted">{inWords(issues)}</p>
+        </div>
+      </div>
+      {review.scores && (
+        <dl className="grid gap-x-6 gap-y-2.5 border-t border-line p-4 sm:grid-cols-2 lg:grid-cols-1">
+          {rubric.map(({ id, name, weight }) => (
+            <ScoreBar key={id} name={name} note={`${weight} %`} score={review.scores?.[id]} />
+          ))}
+        </dl>
+      )}
+      {reasons.length > 0 && (
+        <details className="group border-t border-line">
+          <summary className="flex min-h-10 items-center gap-2 rounded-lg px-4 text-sm font-semibold">
+            <ChevronRight
+              aria-hidden
+              className="-ml-1 size-4 text-ink-muted transition-transform group-open:rotate-90"
+            />
+            What lowered it
+            <span className="ml-auto text-xs font-normal text-ink-muted tabular-nums">{reasons.length}</span>
+          </summary>
+          <ul className="space-y-1 px-4 pb-4">
+            {reasons.map((reason, index) => (
+              <Reason key={index} reason={reason} known={issues} onSelect={onSelect} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </Card>
+  );
+}
+
+function Reason({
+  reason,
+  known,
+  onSelect,
+}: {
+  reason: ScoreReason;
+  known: Issue[];
+  onSelect: (id: string) => void;
+}) {
+  const issue = known.find(({ id }) => id === reason.issue_id);
+  return (
+    <li className="grid grid-cols-[3rem_minmax(0,1fr)] items-baseline gap-2 text-sm">
+      <span className="text-right font-medium text-high tabular-nums">−{Number(Math.abs(reason.points).toFixed(2))}</span>
+      <span>
+        {issue ? (
+          <button
+            type="button"
+            className="min-h-6 text-left text-ink underline decoration-line-strong underline-offset-2 hover:decoration-current"
+            onClick={() => onSelect(issue.id)}
+          >
+            <Prose text={reason.reason} />
+          </button>
+        ) : (
+          <Prose text={reason.reason} />
+        )}{" "}
+        <span className="text-xs text-ink-muted">{categoryName(reason.category)}</span>
+      </span>
+    </li>
+  );
+}
+
+function inWords(issues: Issue[]): string {
+  if (issues.length === 0) return "No findings";
+  const counts = countBySeverity(issues);
+  const parts = severities
+    .filter((severity) => counts[severity] > 0)
+    .map((severity) => `${counts[severity]} ${severityName[severity].toLowerCase()}`);
+  return `${plural(issues.length, "finding")}: ${parts.join(", ")}`;
+}

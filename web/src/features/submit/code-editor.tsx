@@ -1,0 +1,94 @@
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { Compartment, EditorState, Prec } from "@codemirror/state";
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+  placeholder,
+} from "@codemirror/view";
+import { useEffect, useEffectEvent, useRef } from "react";
+import { loadLanguage } from "@/lib/highlight/parsers";
+import { codeHighlighter } from "@/lib/highlight/spans";
+import { usePreferences } from "@/lib/preferences";
+import type { EditorProps } from "./editor-props";
+
+/** CodeMirror. Loaded on its own, because nobody but a person who types needs it. */
+export default function CodeEditor({ code, language, hint, takeFocus, onChange, onSubmit }: EditorProps) {
+  const { wrapLines } = usePreferences();
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const grammar = useRef(new Compartment());
+  const changed = useEffectEvent((text: string) => onChange(text));
+  const submit = useEffectEvent(() => onSubmit());
+  const initial = useEffectEvent(() => ({ code, takeFocus, hint, wrap: wrapLines }));
+
+  useEffect(() => {
+    if (!host.current) return;
+    const start = initial();
+    const send = () => {
+      submit();
+      return true;
+    };
+    const editor = new EditorView({
+      parent: host.current,
+      state: EditorState.create({
+        doc: start.code,
+        extensions: [
+          lineNumbers(),
+          highlightActiveLine(),
+          highlightActiveLineGutter(),
+          drawSelection(),
+          history(),
+          indentOnInput(),
+          indentUnit.of("    "),
+          bracketMatching(),
+          closeBrackets(),
+          placeholder(start.hint),
+          start.wrap ? EditorView.lineWrapping : [],
+          syntaxHighlighting(codeHighlighter),
+          grammar.current.of([]),
+          Prec.highest(keymap.of([{ key: "Mod-Enter", run: send }])),
+          keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+          EditorView.contentAttributes.of({
+            "aria-label": "Code to review",
+            "aria-describedby": "editor-help",
+            tabindex: "0",
+          }),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) changed(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    view.current = editor;
+    if (start.takeFocus) editor.focus();
+    return () => {
+      view.current = null;
+      editor.destroy();
+    };
+  }, []);
+
+  // A file that was opened, or "Clear", changes the text from outside; typing comes back as the same text.
+  useEffect(() => {
+    const editor = view.current;
+    if (!editor || editor.state.doc.toString() === code) return;
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: code }, selection: { anchor: 0 } });
+  }, [code]);
+
+  useEffect(() => {
+    let stale = false;
+    void loadLanguage(language).then((loaded) => {
+      if (!stale) view.current?.dispatch({ effects: grammar.current.reconfigure(loaded ? loaded.extension : []) });
+    });
+    return () => {
+      stale = true;
+    };
+  }, [language]);
+
+  return <div ref={host} className="h-full" />;
+}

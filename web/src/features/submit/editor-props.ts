@@ -1,0 +1,11 @@
+export interface EditorProps {
+  code: string;
+  /** Language id for colours. */
+  language: string;
+  /** Shown while empty. */
+  hint: string;
+  takeFocus: boolean;
+  onChange: (code: string) => void;
+  /** Ctrl+Enter or Command+Enter. */
+  onSubmit: () => void;
+}
