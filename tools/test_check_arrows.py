@@ -71,6 +71,15 @@ class CheckArrows(unittest.TestCase):
             "core does not depend on store", {"core/issue_test.cpp": '#include "store/sqlite/database.hpp"\n'}
         )
 
+    def test_a_test_may_use_the_fakes_and_code_may_not(self):
+        fake = {"../tests/fakes/fake_provider.hpp": ""}
+        include = '#include "fakes/fake_provider.hpp"\n'
+        self.assertEqual(self.problems(**fake, **{"core/issue_test.cpp": include}), [])
+        self.assert_problem("is not the path", fake | {"core/issue.cpp": include})
+
+    def test_the_program_may_use_everything(self):
+        self.assertEqual(self.problems(**{"app/main.cpp": '#include "store/sqlite/database.hpp"\n'}), [])
+
     def test_a_commented_dependency_does_not_count(self):
         self.assert_problem(
             "core does not depend on base", {"core/CMakeLists.txt": "assay_module(core\n  # DEPS base\n)"}

@@ -33,12 +33,19 @@ std::shared_ptr<const core::SubmissionRecord> HotReviews::find(const core::Scope
   return *found->second;
 }
 
-void HotReviews::put(std::shared_ptr<const core::SubmissionRecord> record) {
+std::uint64_t HotReviews::ticket(const core::SubmissionId& id) {
+  auto& shard = shard_of(id);
+  const std::lock_guard lock{shard.mutex};
+  return shard.erasures;
+}
+
+void HotReviews::put(std::shared_ptr<const core::SubmissionRecord> record, std::uint64_t ticket) {
   const auto cost = cost_of(*record);
   if (!core::is_terminal(record->submission.status) || cost > max_shard_bytes_) return;
   const auto& id = record->submission.id;
   auto& shard = shard_of(id);
   const std::lock_guard lock{shard.mutex};
+  if (shard.erasures != ticket) return;
   if (const auto found = shard.by_id.find(id); found != shard.by_id.end()) drop(shard, found->second);
   shard.recent.push_front(std::move(record));
   shard.by_id.emplace(shard.recent.front()->submission.id, shard.recent.begin());
@@ -49,6 +56,7 @@ void HotReviews::put(std::shared_ptr<const core::SubmissionRecord> record) {
 void HotReviews::erase(const core::SubmissionId& id) {
   auto& shard = shard_of(id);
   const std::lock_guard lock{shard.mutex};
+  ++shard.erasures;
   if (const auto found = shard.by_id.find(id); found != shard.by_id.end()) drop(shard, found->second);
 }
 

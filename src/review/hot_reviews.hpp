@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -19,7 +20,10 @@ class HotReviews {
 
   /// Null where it is not here or belongs to another scope.
   std::shared_ptr<const core::SubmissionRecord> find(const core::Scope& scope, const core::SubmissionId& id);
-  void put(std::shared_ptr<const core::SubmissionRecord> record);
+  /// Taken before the store is read: keeps what was read from outliving an erasure that happened meanwhile.
+  std::uint64_t ticket(const core::SubmissionId& id);
+  /// Ignored where the record is not terminal, or where something was erased since the ticket.
+  void put(std::shared_ptr<const core::SubmissionRecord> record, std::uint64_t ticket);
   void erase(const core::SubmissionId& id);
 
  private:
@@ -30,6 +34,7 @@ class HotReviews {
     Entries recent;  // front: used last
     std::unordered_map<core::SubmissionId, Entries::iterator> by_id;
     std::size_t bytes = 0;
+    std::uint64_t erasures = 0;
   };
   Shard& shard_of(const core::SubmissionId& id);
   static void drop(Shard& shard, Entries::iterator entry);

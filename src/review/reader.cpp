@@ -4,10 +4,11 @@ namespace assay::review {
 
 base::Task<base::Result<SharedRecord>> Reader::find(core::Scope scope, core::SubmissionId id) {
   if (auto hot = hot_.find(scope, id)) co_return hot;
+  const auto ticket = hot_.ticket(id);
   auto found = co_await store_.find(std::move(scope), std::move(id));
   if (!found) co_return base::fail(found.error());
   auto record = std::make_shared<const core::SubmissionRecord>(std::move(*found));
-  hot_.put(record);
+  hot_.put(record, ticket);
   co_return record;
 }
 

@@ -28,14 +28,13 @@ build_preset() {
 }
 
 page_sources=(web api/openapi.json)
+page_stamp=build/page.stamp
 
-build_page_files() {
-  (cd web && npm run build) && hash_of "${page_sources[@]}" >web/dist/.assay-stamp
-}
+build_page_files() { (cd web && npm run build) && hash_of "${page_sources[@]}" >"$page_stamp"; }
 
 # The page's bundle in web/dist, which the release binary embeds; built only when a source of it changed.
 build_page() {
-  [[ $(cat web/dist/.assay-stamp 2>/dev/null) != "$(hash_of "${page_sources[@]}")" ]] || return 0
+  [[ ! -f web/dist/index.html || $(cat "$page_stamp" 2>/dev/null) != "$(hash_of "${page_sources[@]}")" ]] || return 0
   ensure_npm web
   ensure_node
   step page "Building the page" build_page_files || die "the page could not be built"

@@ -1,4 +1,4 @@
-# Node.js and the npm packages: the C sources of the grammars (grammars/) and the page's tools (web/).
+# Node.js and the npm packages: the C sources of the grammars (grammars/), the page's tools (web/) and Playwright (tests/e2e/).
 
 readonly node_folder=.node
 readonly node_minimum=20.19.0
@@ -33,7 +33,7 @@ ensure_node() {
   esac
   bin=$root/$node_folder/node_modules/node-linux-$arch/bin
   if [[ ! -x $bin/node || $(cat "$node_folder/.stamp" 2>/dev/null) != "$(hash_of tools/node)" ]]; then
-    step node "Node.js from npm into .node (the system's is old)" install_node ||
+    step node "A newer Node.js from npm into .node" install_node ||
       die "the page needs Node.js $node_minimum or newer; the system's is $(node --version 2>/dev/null || echo absent)"
   fi
   PATH=$bin:$root/$node_folder/node_modules/.bin:$PATH
@@ -54,5 +54,5 @@ ensure_npm() {
   local folder=$1
   [[ $(cat "$folder/node_modules/.assay-stamp" 2>/dev/null) != "$(npm_stamp "$folder")" ]] || return 0
   ensure_node
-  step "npm-$folder" "npm packages of $folder/" npm_ci "$folder" || die "npm ci failed in $folder/"
+  step "npm-${folder//\//-}" "npm packages of $folder/" npm_ci "$folder" || die "npm ci failed in $folder/"
 }

@@ -86,6 +86,7 @@ dev_setup() {
   for group in "$@"; do
     [[ $group =~ ^(build|test|lint|sanitize|bench)$ ]] || die "there is no package group \"$group\""
   done
+  [[ -z ${ASSAY_SKIP_PACKAGES:-} ]] || die "ASSAY_SKIP_PACKAGES is set: nothing to do"
   ensure_packages "$@"
-  say "Packages of: $*: all installed."
+  say "The packages for $* are installed."
 }

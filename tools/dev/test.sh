@@ -6,10 +6,15 @@ begin_suites() {
   mkdir -p "$result_dir"
   find "$result_dir" -mindepth 1 -maxdepth 1 -type f -delete
   : >"$result_dir/suites.tsv"
+  suites_started=$SECONDS
 }
 
 # Prints the counts of every suite since begin_suites and the closing line; fails when a test failed.
-end_suites() { python3 tools/summarize_tests.py "$result_dir" "$log_dir"; }
+end_suites() {
+  local took=$((SECONDS - suites_started))
+  say "    All of it: $((took / 60)) min $((took % 60)) s"
+  python3 tools/summarize_tests.py "$result_dir" "$log_dir"
+}
 
 # suite NAME TITLE COMMAND...: a step whose failure is counted, not fatal: the other suites still run.
 suite() {
@@ -31,7 +36,8 @@ run_rules() { build/release/assay rules test; }
 
 run_tools() { python3 -m unittest discover --start-directory tools --pattern 'test_*.py' --verbose; }
 
-run_npm() { (cd web && npm run "$@"); }
+# run_npm FOLDER SCRIPT...
+run_npm() { (cd "$1" && npm run "${@:2}"); }
 
 run_fault() { ASSAY_BINARY=$root/build/release/assay "$1"; }
 
@@ -40,17 +46,18 @@ test_cpp() { suite cpp "C++ tests" run_ctest release cpp "${1:-}"; }
 test_web() {
   ensure_npm web
   ensure_node
-  suite types "Page: wire types match api/openapi.json" run_npm types:check
-  suite web-lint "Page: lint" run_npm lint
-  suite web "Page: unit tests" run_npm test -- --reporter=default --reporter=junit \
+  suite types "Page: wire types match api/openapi.json" run_npm web types:check
+  suite web-lint "Page: lint" run_npm web lint
+  suite web "Page: unit tests" run_npm web test -- --reporter=default --reporter=junit \
     --outputFile.junit="$root/$result_dir/web.xml"
 }
 
 test_e2e() {
-  ensure_npm web
+  ensure_npm tests/e2e
   ensure_node
-  ASSAY_BINARY=$root/build/release/assay ASSAY_E2E_JUNIT=$root/$result_dir/e2e.xml \
-    suite e2e "End to end in Chromium" run_npm e2e
+  suite e2e-types "End to end: types" run_npm tests/e2e check
+  PLAYWRIGHT_JUNIT_OUTPUT_FILE=$root/$result_dir/e2e.xml \
+    suite e2e "End to end in Chromium" run_npm tests/e2e test -- --reporter=list,junit
 }
 
 test_fault() {

@@ -14,6 +14,7 @@ class ReplyLog {
  public:
   virtual ~ReplyLog() = default;
   /// `part` names the call within the job (for example "llm/0/sample0"). Durable when it returns.
+  /// Again for the same part: the new reply takes the place of the old one. `conflict` where the job is over.
   virtual base::Task<base::Result<void>> save(JobId job, std::string part, std::string reply) = 0;
   virtual base::Task<base::Result<std::optional<std::string>>> find(JobId job, std::string part) = 0;
 };

@@ -1,0 +1,31 @@
+# assay_embed(TARGET NAME <name> PREFIX <url prefix> [ROOT <folder>] [EXTRA <url path=file>...] [REQUIRE <file>])
+#
+# Embeds files in TARGET (see embed_files.cmake); done anew whenever one of them changes. A missing REQUIRE is an error
+# of the build, not of the configuration: the page is built in between.
+function(assay_embed target)
+  cmake_parse_arguments(arg "" "NAME;PREFIX;ROOT;REQUIRE" "EXTRA" ${ARGN})
+  set(stem ${CMAKE_CURRENT_BINARY_DIR}/embedded_${arg_NAME})
+  set(inputs)
+  if(arg_ROOT)
+    file(GLOB_RECURSE inputs CONFIGURE_DEPENDS ${arg_ROOT}/*)
+  endif()
+  foreach(entry IN LISTS arg_EXTRA)
+    string(REGEX REPLACE "^[^=]+=" "" file "${entry}")
+    list(APPEND inputs ${file})
+  endforeach()
+  string(REPLACE ";" "\\;" extra "${arg_EXTRA}")
+  set(check)
+  if(arg_REQUIRE)
+    set(check COMMAND ${CMAKE_COMMAND} -DFILE=${arg_REQUIRE} -P ${CMAKE_SOURCE_DIR}/cmake/require_file.cmake)
+  endif()
+  add_custom_command(
+    OUTPUT ${stem}.cpp ${stem}.S
+    ${check}
+    COMMAND ${CMAKE_COMMAND} -DNAME=${arg_NAME} -DPREFIX=${arg_PREFIX} -DROOT=${arg_ROOT} "-DEXTRA=${extra}"
+            -DOUTPUT=${stem} -P ${CMAKE_SOURCE_DIR}/cmake/embed_files.cmake
+    DEPENDS ${inputs} ${CMAKE_SOURCE_DIR}/cmake/embed_files.cmake
+    COMMENT "Embedding ${arg_NAME}"
+    VERBATIM)
+  set_source_files_properties(${stem}.S PROPERTIES OBJECT_DEPENDS "${inputs}")
+  target_sources(${target} PRIVATE ${stem}.cpp ${stem}.S)
+endfunction()
