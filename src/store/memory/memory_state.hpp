@@ -1,0 +1,72 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "core/ports/review_store.hpp"
+#include "store/job_signal.hpp"
+
+namespace assay::store {
+
+/// What the store and the queue in memory share: plain maps under one lock.
+struct MemoryState {
+  explicit MemoryState(const base::Clock& its_clock) : clock(its_clock) {}
+
+  struct Review {
+    core::ReviewId id;
+    std::shared_ptr<const std::string> members;
+    std::optional<int> score;
+    std::vector<core::IssueSummary> issues;
+  };
+  struct Entry {
+    core::Submission submission;  ///< status, attempts and updated_at count only when it is finished
+    std::shared_ptr<const core::ReviewInput> input;
+    core::Accepted answer;
+    std::int64_t order = 0;
+    std::shared_ptr<const Review> review;
+    bool open() const { return !core::is_terminal(submission.status); }
+  };
+  struct Job {
+    std::int64_t order = 0;
+    core::Scope scope;
+    core::Fingerprint fingerprint;
+    std::shared_ptr<const core::ReviewInput> input;
+    core::Status status = core::Status::pending;
+    core::Fence fence{};
+    int attempts = 0;
+    std::optional<base::Micros> due;
+    base::Micros lease_until{0};
+    bool joinable = true;
+    base::Timestamp created_at;
+    base::Timestamp updated_at;
+    std::map<std::string, std::string> replies;
+  };
+  struct Cached {
+    std::shared_ptr<const Review> review;
+    base::Timestamp expires_at;
+  };
+  using Work = std::pair<core::Scope, core::Fingerprint>;
+
+  const base::Clock& clock;
+  JobSignal signal;
+  std::mutex mutex;
+  std::map<core::SubmissionId, Entry> submissions;
+  std::map<core::JobId, Job> jobs;  ///< unfinished ones
+  std::map<Work, Cached> cache;
+  std::int64_t last_order = 0;
+  std::int64_t last_fence = 0;
+  core::Scope last_scope;
+
+  /// The submission as it is shown: an unfinished one has its job's status.
+  core::SubmissionRecord record(const Entry& entry) const;
+  /// `conflict` where the job is over or held under another fence.
+  base::Result<Job*> held(const core::JobId& id, core::Fence fence);
+  std::vector<core::SubmissionId> attached(const core::JobId& job) const;
+};
+
+}  // namespace assay::store

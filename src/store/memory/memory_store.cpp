@@ -1,0 +1,197 @@
+#include "store/memory/memory_store.hpp"
+
+#include <algorithm>
+
+#include "core/lifecycle.hpp"
+
+namespace assay::store {
+
+using base::Result;
+using base::Task;
+using core::Acceptance;
+using core::Accepted;
+using core::Cancelled;
+using core::Status;
+
+namespace {
+auto no_such_review() { return base::fail(base::Errc::not_found, "no such review"); }
+}  // namespace
+
+Task<Result<Accepted>> MemoryReviewStore::accept(core::NewSubmission submission) {
+  const std::scoped_lock lock{state_.mutex};
+  if (const auto known = state_.submissions.find(submission.id); known != state_.submissions.end()) {
+    const auto& first = known->second;
+    if (first.submission.scope == submission.scope &&
+        first.submission.fingerprint == submission.fingerprint) {
+      co_return first.answer;
+    }
+    co_return base::fail(base::Errc::conflict, "the submission id is in use");
+  }
+  const MemoryState::Work work{submission.scope, submission.fingerprint};
+  const bool bypass = submission.input->options.no_cache || submission.rerun_of.has_value();
+  MemoryState::Entry entry;
+  entry.input = submission.input;
+  entry.order = ++state_.last_order;
+  auto& stored = entry.submission;
+  stored.id = submission.id;
+  stored.scope = submission.scope;
+  stored.created_at = stored.updated_at = submission.created_at;
+  stored.language = submission.input->language;
+  stored.filename = submission.input->filename;
+  stored.fingerprint = submission.fingerprint;
+  stored.rerun_of = submission.rerun_of;
+
+  const auto cached = state_.cache.find(work);
+  const auto open = std::ranges::find_if(state_.jobs, [&](const auto& item) {
+    const auto& job = item.second;
+    return job.joinable && job.scope == submission.scope && job.fingerprint == submission.fingerprint;
+  });
+  if (!bypass && cached != state_.cache.end() && cached->second.expires_at > submission.created_at) {
+    entry.answer = {Acceptance::from_cache, Status::completed, {}};
+    entry.review = cached->second.review;
+    stored.status = Status::completed;
+    stored.cached = true;
+    stored.review = entry.review->id;
+  } else if (!bypass && open != state_.jobs.end()) {
+    entry.answer = {Acceptance::joined_job, Status::pending, open->first};
+  } else {
+    entry.answer = {Acceptance::new_job, Status::pending, submission.job};
+    auto& job = state_.jobs[submission.job];
+    job.order = entry.order;
+    job.scope = submission.scope;
+    job.fingerprint = submission.fingerprint;
+    job.input = submission.input;
+    job.joinable = !bypass;
+    job.created_at = job.updated_at = submission.created_at;
+    state_.signal.set();
+  }
+  Accepted answer = entry.answer;
+  state_.submissions.emplace(submission.id, std::move(entry));
+  co_return answer;
+}
+
+MemoryState::Entry* MemoryReviewStore::entry_of(const core::Scope& scope, const core::SubmissionId& id) {
+  const auto found = state_.submissions.find(id);
+  if (found == state_.submissions.end() || found->second.submission.scope != scope) return nullptr;
+  return &found->second;
+}
+
+Task<Result<core::SubmissionRecord>> MemoryReviewStore::find(core::Scope scope, core::SubmissionId id) {
+  const std::scoped_lock lock{state_.mutex};
+  const auto* entry = entry_of(scope, id);
+  if (entry == nullptr) co_return no_such_review();
+  co_return state_.record(*entry);
+}
+
+Task<Result<std::shared_ptr<const core::ReviewInput>>> MemoryReviewStore::find_input(core::Scope scope,
+                                                                                     core::SubmissionId id) {
+  const std::scoped_lock lock{state_.mutex};
+  const auto* entry = entry_of(scope, id);
+  if (entry == nullptr) co_return no_such_review();
+  co_return entry->input;
+}
+
+Task<Result<core::JobWork>> MemoryReviewStore::load_job(core::JobId id, core::Fence fence) {
+  const std::scoped_lock lock{state_.mutex};
+  const auto job = state_.held(id, fence);
+  if (!job) co_return base::fail(job.error());
+  const MemoryState::Job& held = **job;
+  core::JobWork work{held.scope, held.fingerprint, held.input, state_.attached(id), held.created_at};
+  co_return work;
+}
+
+Task<Result<std::vector<core::SubmissionId>>> MemoryReviewStore::finish(core::JobId id, core::Fence fence,
+                                                                        core::JobResult result) {
+  const std::scoped_lock lock{state_.mutex};
+  const auto job = state_.held(id, fence);
+  if (!job) co_return base::fail(job.error());
+  const auto event =
+      result.outcome == Status::completed ? core::LifecycleEvent::succeed : core::LifecycleEvent::fail;
+  const auto status = core::transition((*job)->status, event);
+  if (!status) co_return base::fail(status.error());
+  std::shared_ptr<const MemoryState::Review> review;
+  if (!result.review_members.empty()) {
+    MemoryState::Review made{result.review_id, std::make_shared<const std::string>(result.review_members),
+                             result.score, result.issues};
+    review = std::make_shared<const MemoryState::Review>(std::move(made));
+  }
+  auto finished = state_.attached(id);
+  for (const auto& attached : finished) {
+    auto& entry = state_.submissions.at(attached);
+    entry.review = review;
+    entry.submission.status = *status;
+    entry.submission.updated_at = result.finished_at;
+    entry.submission.attempts = (*job)->attempts + 1;
+    entry.submission.error = result.error;
+    if (review) entry.submission.review = review->id;
+  }
+  if (result.cacheable && review && *status == Status::completed) {
+    state_.cache[{(*job)->scope, (*job)->fingerprint}] = {review, result.expires_at};
+  }
+  state_.jobs.erase(id);
+  state_.signal.set();
+  co_return finished;
+}
+
+Cancelled MemoryReviewStore::detach(MemoryState::Entry& entry, base::Timestamp now) {
+  const core::JobId job = entry.answer.job;
+  entry.submission = state_.record(entry).submission;
+  entry.submission.status = Status::cancelled;
+  entry.submission.updated_at = now;
+  const bool last = state_.attached(job).empty();
+  if (last) state_.jobs.erase(job);
+  state_.signal.wake();
+  return {entry.submission, job, last};
+}
+
+Task<Result<Cancelled>> MemoryReviewStore::cancel(core::Scope scope, core::SubmissionId id,
+                                                  base::Timestamp now) {
+  const std::scoped_lock lock{state_.mutex};
+  auto* entry = entry_of(scope, id);
+  if (entry == nullptr) co_return no_such_review();
+  const auto status = core::transition(state_.record(*entry).submission.status, core::LifecycleEvent::cancel);
+  if (!status) co_return base::fail(status.error());
+  co_return detach(*entry, now);
+}
+
+Task<Result<Cancelled>> MemoryReviewStore::erase(core::Scope scope, core::SubmissionId id,
+                                                 base::Timestamp now) {
+  const std::scoped_lock lock{state_.mutex};
+  auto* entry = entry_of(scope, id);
+  if (entry == nullptr) co_return no_such_review();
+  Cancelled erased;
+  if (entry->open()) {
+    erased = detach(*entry, now);
+  } else {
+    erased.submission = entry->submission;
+  }
+  const auto review = entry->review;
+  state_.submissions.erase(id);
+  const bool used =
+      std::ranges::any_of(state_.submissions, [&](const auto& item) { return item.second.review == review; });
+  if (review && !used)
+    std::erase_if(state_.cache, [&](const auto& item) { return item.second.review == review; });
+  co_return erased;
+}
+
+Task<Result<void>> MemoryReviewStore::ping() { co_return Result<void>{}; }
+
+Task<Result<void>> MemoryReviewStore::save(core::JobId job, std::string part, std::string reply) {
+  const std::scoped_lock lock{state_.mutex};
+  const auto found = state_.jobs.find(job);
+  if (found == state_.jobs.end()) co_return base::fail(base::Errc::conflict, "the job is over");
+  found->second.replies[part] = std::move(reply);
+  co_return Result<void>{};
+}
+
+Task<Result<std::optional<std::string>>> MemoryReviewStore::find(core::JobId job, std::string part) {
+  const std::scoped_lock lock{state_.mutex};
+  std::optional<std::string> reply;
+  if (const auto found = state_.jobs.find(job); found != state_.jobs.end()) {
+    if (const auto kept = found->second.replies.find(part); kept != found->second.replies.end())
+      reply = kept->second;
+  }
+  co_return reply;
+}
+
+}  // namespace assay::store

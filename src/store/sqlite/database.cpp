@@ -1,0 +1,114 @@
+#include "store/sqlite/database.hpp"
+
+#include <algorithm>
+
+#include "base/log.hpp"
+#include "store/sqlite/schema.hpp"
+#include "store/sqlite/stored_values.hpp"
+
+namespace assay::store {
+namespace {
+
+base::Error about(const std::filesystem::path& file, base::Error error) {
+  error.message = file.string() + ": " + error.message;
+  return error;
+}
+
+/// A delay that was stored by a wall clock which has jumped since must not stall a job.
+constexpr std::chrono::minutes kLongestDelay{60};
+
+/// The first transaction, outside of the writer because its result is needed before anything else.
+base::Result<Recovered> recover_now(Connection& db, base::Timestamp now, const StepHook& hook) {
+  WriteTransaction tx{db, hook};
+  db.run("BEGIN IMMEDIATE");
+  auto recovered = recover(tx, now);
+  tx.rollups.flush(db);
+  db.run("COMMIT");
+  if (db.error()) return base::fail(*db.error());
+  return recovered;
+}
+
+}  // namespace
+
+Database::Database(DataFolder folder, DatabaseOptions options, const base::Clock& clock)
+    : folder_(std::move(folder)), options_(std::move(options)), clock_(clock) {}
+
+Database::~Database() = default;
+
+base::Result<std::unique_ptr<Database>> Database::open(DatabaseOptions options, const base::Clock& clock) {
+  auto folder = DataFolder::open(options.folder);
+  if (!folder) return base::fail(std::move(folder.error()));
+  if (auto made = create_private_file(folder->database_file()); !made)
+    return base::fail(std::move(made.error()));
+  std::unique_ptr<Database> database{new Database{std::move(*folder), std::move(options), clock}};
+  auto writing = database->connect(OpenMode::read_write);
+  if (!writing) return base::fail(std::move(writing.error()));
+  if (auto started = database->start(std::move(*writing)); !started) {
+    return base::fail(about(database->folder_.database_file(), std::move(started.error())));
+  }
+  return database;
+}
+
+base::Result<std::unique_ptr<Connection>> Database::connect(OpenMode mode) const {
+  auto connection = Connection::open(folder_.database_file(), mode);
+  if (!connection) return connection;
+  (*connection)->execute("PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096; PRAGMA foreign_keys=OFF");
+  if ((*connection)->error()) return base::fail(about(folder_.database_file(), *(*connection)->error()));
+  return connection;
+}
+
+base::Result<void> Database::start(std::unique_ptr<Connection> writing) {
+  Connection& db = *writing;
+  db.execute(
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA "
+      "secure_delete=ON; "
+      "PRAGMA cache_size=-16384");
+  if (db.error()) return base::fail(*db.error());
+  if (auto migrated = migrate(db); !migrated) return migrated;
+  if (options_.max_bytes > 0) {
+    const auto page = db.scalar("PRAGMA page_size").value_or(4096);
+    db.execute(
+        ("PRAGMA max_page_count=" + std::to_string(std::max<std::int64_t>(1, options_.max_bytes / page)))
+            .c_str());
+  }
+  auto recovered = recover_now(db, clock_.now(), options_.step_hook);
+  if (!recovered) return base::fail(std::move(recovered.error()));
+  recovered_ = std::move(*recovered);
+  fences_ = Fences{recovered_.epoch};
+  const auto wall = clock_.now();
+  for (const auto& entry : recovered_.delayed) {
+    const auto left = std::clamp<base::Micros>(entry.not_before - wall, base::Micros{0}, kLongestDelay);
+    delayed_.add(entry, clock_.steady() + left);
+  }
+  if (recovered_.unfinished > 0) signal_.set();
+
+  auto checkpointing = connect(OpenMode::read_write);
+  if (!checkpointing) return base::fail(std::move(checkpointing.error()));
+  std::vector<std::unique_ptr<Connection>> reading;
+  for (unsigned i = 0; i < std::max(1U, options_.readers); ++i) {
+    auto connection = connect(OpenMode::read_only);
+    if (!connection) return base::fail(std::move(connection.error()));
+    reading.push_back(std::move(*connection));
+  }
+  checkpointer_ = std::make_unique<Checkpointer>(std::move(*checkpointing));
+  readers_ = std::make_unique<ReaderPool>(std::move(reading));
+  writer_ = std::make_unique<Writer>(std::move(writing), options_.step_hook,
+                                     [this](int pages) { checkpointer_->committed(pages); });
+  return {};
+}
+
+base::Result<std::vector<StoredAdmission>> Database::recent_admissions(base::Timestamp since) {
+  auto connection = connect(OpenMode::read_write);
+  if (!connection) return base::fail(std::move(connection.error()));
+  Connection& db = **connection;
+  db.run("DELETE FROM admissions WHERE at<?1", stored(since));
+  std::vector<StoredAdmission> admissions;
+  {
+    auto rows = db.query("SELECT caller, at FROM admissions ORDER BY at");
+    while (rows.step()) admissions.push_back({rows.text(0), timestamp(rows.int64(1))});
+  }
+  if (db.error()) return base::fail(*db.error());
+  return admissions;
+}
+
+}  // namespace assay::store

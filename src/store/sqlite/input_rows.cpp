@@ -1,0 +1,68 @@
+#include "store/sqlite/input_rows.hpp"
+
+#include "store/sqlite/stored_options.hpp"
+#include "store/sqlite/stored_values.hpp"
+
+namespace assay::store {
+namespace {
+
+std::optional<std::int64_t> optional_int(const Rows& rows, int column) {
+  if (rows.is_null(column)) return std::nullopt;
+  return rows.int64(column);
+}
+
+}  // namespace
+
+InputRow keep_input(WriteTransaction& tx, std::int64_t scope, const core::Fingerprint& fingerprint,
+                    const core::ReviewInput& input, std::optional<std::int64_t> open_job) {
+  InputRow row;
+  {
+    auto rows = tx.db.query(
+        "SELECT id, open_job, cached_review, cache_expires FROM inputs WHERE scope=?1 AND fingerprint=?2",
+        scope, fingerprint);
+    if (rows.step())
+      row = {rows.int64(0), optional_int(rows, 1), optional_int(rows, 2), timestamp(rows.int64(3))};
+  }
+  if (row.id != 0) {
+    tx.db.run("UPDATE inputs SET refs=refs+1 WHERE id=?1", row.id);
+    return row;
+  }
+  tx.db.run(
+      "INSERT INTO inputs(scope, fingerprint, refs, language, filename, options, open_job) VALUES (?1, ?2, "
+      "1, "
+      "?3, ?4, ?5, ?6)",
+      scope, fingerprint, core::to_string(input.language), input.filename, encode_options(input.options),
+      open_job);
+  row.id = tx.db.last_insert_id();
+  row.open_job = open_job;
+  tx.db.run("INSERT INTO codes(input, code) VALUES (?1, ?2)", row.id, Blob{input.code});
+  return row;
+}
+
+void drop_input(WriteTransaction& tx, std::int64_t input) {
+  tx.db.run("UPDATE inputs SET refs=refs-1 WHERE id=?1", input);
+  tx.db.run("DELETE FROM inputs WHERE id=?1 AND refs<=0", input);
+  if (tx.db.changes() > 0) tx.db.run("DELETE FROM codes WHERE input=?1", input);
+}
+
+std::shared_ptr<const core::ReviewInput> read_input(Connection& db, std::int64_t input, bool no_cache) {
+  auto rows = db.query(
+      "SELECT i.language, i.filename, i.options, c.code FROM inputs i JOIN codes c ON c.input = i.id WHERE "
+      "i.id=?1",
+      input);
+  if (!rows.step()) {
+    db.set_corrupt("the code of a submission is missing");
+    return nullptr;
+  }
+  const auto language = core::parse_language(rows.bytes(0));
+  auto options = decode_options(rows.bytes(2));
+  if (!language || !options) {
+    db.set_corrupt("the language or the options of a submission can't be read");
+    return nullptr;
+  }
+  options->no_cache = no_cache;
+  core::ReviewInput read{*language, rows.text(1), rows.text(3), std::move(*options)};
+  return std::make_shared<const core::ReviewInput>(std::move(read));
+}
+
+}  // namespace assay::store

@@ -1,0 +1,143 @@
+#include "store/sqlite/review_store.hpp"
+
+#include "store/sqlite/accept.hpp"
+#include "store/sqlite/finish.hpp"
+#include "store/sqlite/history.hpp"
+#include "store/sqlite/input_rows.hpp"
+#include "store/sqlite/remove.hpp"
+#include "store/sqlite/replies.hpp"
+#include "store/sqlite/stats.hpp"
+#include "store/sqlite/submission_rows.hpp"
+#include "store/sqlite/work.hpp"
+
+namespace assay::store {
+
+using base::Result;
+using base::Task;
+
+SqliteReviewStore::SqliteReviewStore(Database& database)
+    : database_(database), hot_(database.options_.hot_bytes) {}
+
+Task<Result<core::Accepted>> SqliteReviewStore::accept(core::NewSubmission submission) {
+  auto work = [this, kept = std::move(submission)](WriteTransaction& tx) {
+    auto accepted = accept_submission(tx, kept);
+    const bool new_job = accepted && accepted->how == core::Acceptance::new_job;
+    if (new_job) tx.after_commit([this] { database_.signal_.set(); });
+    return accepted;
+  };
+  co_return co_await database_.writer_->run(Durability::synced, std::move(work));
+}
+
+Task<Result<core::SubmissionRecord>> SqliteReviewStore::find(core::Scope scope, core::SubmissionId id) {
+  const auto refuse = [] { return base::fail(base::Errc::not_found, "no such review"); };
+  if (auto hot = hot_.find(id)) {
+    if (hot->submission.scope != scope) co_return refuse();
+    co_return std::move(*hot);
+  }
+  const auto ticket = hot_.ticket(id);
+  auto read = [id](Connection& db) -> Result<std::optional<core::SubmissionRecord>> {
+    return read_record(db, id, WithReview::yes);
+  };
+  auto record = co_await database_.readers_->run(std::move(read));
+  if (!record) co_return base::fail(std::move(record.error()));
+  if (!*record || (*record)->submission.scope != scope) co_return refuse();
+  hot_.keep(**record, ticket);
+  co_return std::move(**record);
+}
+
+Task<Result<std::shared_ptr<const core::ReviewInput>>> SqliteReviewStore::find_input(core::Scope scope,
+                                                                                     core::SubmissionId id) {
+  auto read = [scope = std::move(scope), id = std::move(id)](Connection& db) {
+    return input_of(db, scope, id);
+  };
+  co_return co_await database_.readers_->run(std::move(read));
+}
+
+Task<Result<core::HistoryPage>> SqliteReviewStore::history(core::HistoryQuery query) {
+  auto read = [query = std::move(query)](Connection& db) { return read_history(db, query); };
+  co_return co_await database_.readers_->run(std::move(read));
+}
+
+Task<Result<core::Stats>> SqliteReviewStore::stats(core::StatsQuery query) {
+  auto read = [query = std::move(query)](Connection& db) { return read_stats(db, query); };
+  co_return co_await database_.readers_->run(std::move(read));
+}
+
+Task<Result<core::JobWork>> SqliteReviewStore::load_job(core::JobId job, core::Fence fence) {
+  auto read = [job = std::move(job), fence](Connection& db) { return read_work(db, job, fence); };
+  co_return co_await database_.readers_->run(std::move(read));
+}
+
+Task<Result<std::vector<core::SubmissionId>>> SqliteReviewStore::finish(core::JobId job, core::Fence fence,
+                                                                        core::JobResult result) {
+  auto work = [this, job = std::move(job), fence, kept = std::move(result)](WriteTransaction& tx) {
+    auto finished = finish_job(tx, job, fence, kept);
+    if (finished) {
+      tx.after_commit([this, job] {
+        database_.leases_.end(job);
+        database_.signal_.set();
+      });
+    }
+    return finished;
+  };
+  co_return co_await database_.writer_->run(Durability::synced, std::move(work));
+}
+
+Task<Result<core::Cancelled>> SqliteReviewStore::cancel(core::Scope scope, core::SubmissionId id,
+                                                        base::Timestamp now) {
+  auto work = [this, scope = std::move(scope), id = std::move(id), now](WriteTransaction& tx) {
+    auto cancelled = cancel_submission(tx, scope, id, now);
+    if (cancelled && cancelled->job_ended) {
+      tx.after_commit([this, job = cancelled->job] {
+        database_.leases_.end(job);
+        database_.signal_.wake();
+      });
+    }
+    return cancelled;
+  };
+  co_return co_await database_.writer_->run(Durability::synced, std::move(work));
+}
+
+Task<Result<core::Cancelled>> SqliteReviewStore::erase(core::Scope scope, core::SubmissionId id,
+                                                       base::Timestamp now) {
+  auto work = [this, scope = std::move(scope), id = std::move(id), now](WriteTransaction& tx) {
+    auto erased = erase_submission(tx, scope, id, now);
+    if (erased) {
+      tx.after_commit([this, id, job = erased->job, ended = erased->job_ended] {
+        hot_.erase(id);
+        database_.checkpointer_->empty_soon();
+        if (!ended) return;
+        database_.leases_.end(job);
+        database_.signal_.wake();
+      });
+    }
+    return erased;
+  };
+  co_return co_await database_.writer_->run(Durability::synced, std::move(work));
+}
+
+Task<Result<void>> SqliteReviewStore::ping() {
+  if (auto broken = database_.writer_->broken()) co_return base::fail(std::move(*broken));
+  auto read = [](Connection& db) -> Result<void> {
+    auto rows = db.query("SELECT value FROM meta WHERE key='epoch'");
+    if (!rows.step()) db.set_corrupt("the epoch is missing");
+    return {};
+  };
+  co_return co_await database_.readers_->run(std::move(read));
+}
+
+Task<Result<void>> SqliteReviewStore::save(core::JobId job, std::string part, std::string reply) {
+  auto work = [job = std::move(job), part = std::move(part), reply = std::move(reply)](WriteTransaction& tx) {
+    return save_reply(tx, job, part, reply);
+  };
+  co_return co_await database_.writer_->run(Durability::synced, std::move(work));
+}
+
+Task<Result<std::optional<std::string>>> SqliteReviewStore::find(core::JobId job, std::string part) {
+  auto read = [job = std::move(job), part = std::move(part)](Connection& db) {
+    return find_reply(db, job, part);
+  };
+  co_return co_await database_.readers_->run(std::move(read));
+}
+
+}  // namespace assay::store

@@ -1,0 +1,38 @@
+#pragma once
+#include "core/ports/reply_log.hpp"
+#include "core/ports/review_store.hpp"
+#include "store/sqlite/database.hpp"
+#include "store/sqlite/hot_records.hpp"
+
+namespace assay::store {
+
+/// Submissions, jobs, reviews and raw replies in the embedded database.
+class SqliteReviewStore final : public core::ReviewStore, public core::ReplyLog {
+ public:
+  /// `database` outlives the store.
+  explicit SqliteReviewStore(Database& database);
+
+  base::Task<base::Result<core::Accepted>> accept(core::NewSubmission submission) override;
+  base::Task<base::Result<core::SubmissionRecord>> find(core::Scope scope, core::SubmissionId id) override;
+  base::Task<base::Result<std::shared_ptr<const core::ReviewInput>>> find_input(
+      core::Scope scope, core::SubmissionId id) override;
+  base::Task<base::Result<core::HistoryPage>> history(core::HistoryQuery query) override;
+  base::Task<base::Result<core::Stats>> stats(core::StatsQuery query) override;
+  base::Task<base::Result<core::JobWork>> load_job(core::JobId job, core::Fence fence) override;
+  base::Task<base::Result<std::vector<core::SubmissionId>>> finish(core::JobId job, core::Fence fence,
+                                                                   core::JobResult result) override;
+  base::Task<base::Result<core::Cancelled>> cancel(core::Scope scope, core::SubmissionId id,
+                                                   base::Timestamp now) override;
+  base::Task<base::Result<core::Cancelled>> erase(core::Scope scope, core::SubmissionId id,
+                                                  base::Timestamp now) override;
+  base::Task<base::Result<void>> ping() override;
+
+  base::Task<base::Result<void>> save(core::JobId job, std::string part, std::string reply) override;
+  base::Task<base::Result<std::optional<std::string>>> find(core::JobId job, std::string part) override;
+
+ private:
+  Database& database_;
+  HotRecords hot_;
+};
+
+}  // namespace assay::store

@@ -1,0 +1,115 @@
+#include "store/sqlite/schema.hpp"
+
+#include <array>
+#include <string>
+
+namespace assay::store {
+namespace {
+
+// Statuses, severities and categories are stored as the numbers of their enums (stored_values.hpp pins them),
+// languages by name, times as microseconds since 1970 in UTC, ids as PackedId.
+constexpr const char* kVersion1 = R"sql(
+CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO meta VALUES ('epoch', 0);
+
+CREATE TABLE scopes(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+
+-- One row for equal work of one scope: what was handed in, the job that does it now, the review that answers it again.
+-- refs counts the submissions. The code stands apart because a row is rewritten whole when its count changes.
+CREATE TABLE inputs(
+  id INTEGER PRIMARY KEY, scope INTEGER NOT NULL, fingerprint BLOB NOT NULL, refs INTEGER NOT NULL,
+  language TEXT NOT NULL, filename TEXT NOT NULL, options TEXT NOT NULL,
+  open_job INTEGER, cached_review INTEGER, cache_expires INTEGER);
+CREATE UNIQUE INDEX inputs_by_fingerprint ON inputs(scope, fingerprint);
+CREATE TABLE codes(input INTEGER PRIMARY KEY, code BLOB NOT NULL);
+
+-- state 0 means unfinished: its job then says whether it is pending or in progress.
+-- how: 0 from the cache, 1 joined a job, 2 made a job; what `accept` answers again to the same id.
+CREATE TABLE submissions(
+  seq INTEGER PRIMARY KEY, id BLOB NOT NULL, scope INTEGER NOT NULL, created_at INTEGER NOT NULL, finished_at INTEGER,
+  state INTEGER NOT NULL, language TEXT NOT NULL, input INTEGER NOT NULL, job BLOB, how INTEGER NOT NULL,
+  no_cache INTEGER NOT NULL, attempts INTEGER NOT NULL, score INTEGER, review INTEGER, rerun_of BLOB, error TEXT);
+CREATE UNIQUE INDEX submissions_by_id ON submissions(id);
+CREATE INDEX submissions_by_time ON submissions(scope, created_at, id);
+CREATE INDEX submissions_by_facet ON submissions(scope, state, score, language, created_at, id);
+CREATE INDEX submissions_by_job ON submissions(job) WHERE state = 0;
+CREATE INDEX submissions_completed ON submissions(scope, finished_at) WHERE state = 2 AND review IS NOT NULL;
+
+-- Only unfinished jobs; a job that is over has no row. not_before is null while the job is ready.
+CREATE TABLE jobs(
+  seq INTEGER PRIMARY KEY, id BLOB NOT NULL, scope INTEGER NOT NULL, input INTEGER NOT NULL, state INTEGER NOT NULL,
+  fence INTEGER NOT NULL, attempts INTEGER NOT NULL, not_before INTEGER, no_cache INTEGER NOT NULL,
+  suspect INTEGER NOT NULL, alone INTEGER NOT NULL, deaths_alone INTEGER NOT NULL,
+  created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
+CREATE UNIQUE INDEX jobs_by_id ON jobs(id);
+CREATE INDEX jobs_ready ON jobs(scope, seq) WHERE state = 0 AND not_before IS NULL AND suspect = 0;
+CREATE INDEX jobs_suspect ON jobs(seq) WHERE state = 0 AND not_before IS NULL AND suspect = 1;
+CREATE INDEX jobs_delayed ON jobs(not_before) WHERE state = 0 AND not_before IS NOT NULL;
+CREATE INDEX jobs_running ON jobs(alone) WHERE state = 1;
+
+CREATE TABLE replies(job INTEGER NOT NULL, part TEXT NOT NULL, reply BLOB NOT NULL, PRIMARY KEY(job, part)) WITHOUT ROWID;
+
+-- refs counts the submissions. issues: see stored_issues.hpp. members: encode_review_members.
+CREATE TABLE reviews(id INTEGER PRIMARY KEY, uuid BLOB NOT NULL, refs INTEGER NOT NULL, score INTEGER);
+CREATE TABLE review_bodies(review INTEGER PRIMARY KEY, issues BLOB NOT NULL, members BLOB NOT NULL);
+CREATE TABLE titles(
+  id INTEGER PRIMARY KEY, scope INTEGER NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL, refs INTEGER NOT NULL);
+CREATE UNIQUE INDEX titles_by_key ON titles(scope, key);
+
+-- Sums per bucket of time; level 0: 15 minutes, 1: a day, 2: 32 days, 3: all time (time_cover.hpp). rollup_counts is by
+-- the time of creation and over all submissions (score -1: none), the others by the time of completion and over completed
+-- ones that have a review.
+CREATE TABLE rollup_counts(
+  scope INTEGER, level INTEGER, language TEXT, bucket INTEGER, state INTEGER, score INTEGER, n INTEGER NOT NULL,
+  PRIMARY KEY(scope, level, language, bucket, state, score)) WITHOUT ROWID;
+CREATE TABLE rollup_reviews(
+  scope INTEGER, level INTEGER, language TEXT, bucket INTEGER, total INTEGER NOT NULL, cached INTEGER NOT NULL,
+  scored INTEGER NOT NULL, score_sum INTEGER NOT NULL, low INTEGER NOT NULL, med INTEGER NOT NULL, high INTEGER NOT NULL,
+  correctness INTEGER NOT NULL, security INTEGER NOT NULL, performance INTEGER NOT NULL, readability INTEGER NOT NULL,
+  maintainability INTEGER NOT NULL, testability INTEGER NOT NULL,
+  PRIMARY KEY(scope, level, language, bucket)) WITHOUT ROWID;
+CREATE TABLE rollup_titles(
+  scope INTEGER, level INTEGER, language TEXT, bucket INTEGER, title INTEGER, n INTEGER NOT NULL,
+  PRIMARY KEY(scope, level, language, bucket, title)) WITHOUT ROWID;
+
+-- When callers were admitted, so that a restart does not forget their use of the rate limit.
+CREATE TABLE admissions(seq INTEGER PRIMARY KEY, caller TEXT NOT NULL, at INTEGER NOT NULL);
+)sql";
+
+constexpr std::array kMigrations = {kVersion1};
+
+base::Result<void> apply(Connection& db, std::size_t step) {
+  db.execute("BEGIN IMMEDIATE");
+  db.execute(kMigrations[step]);
+  db.execute(("PRAGMA user_version=" + std::to_string(step + 1)).c_str());
+  db.execute("COMMIT");
+  if (!db.error()) return {};
+  auto error = *db.error();
+  db.clear_error();
+  if (db.in_transaction()) db.execute("ROLLBACK");
+  return base::fail(std::move(error));
+}
+
+}  // namespace
+
+int newest_schema_version() { return static_cast<int>(kMigrations.size()); }
+
+base::Result<void> migrate(Connection& db) {
+  const auto version = db.scalar("PRAGMA user_version");
+  if (db.error()) return base::fail(*db.error());
+  if (!version || *version < 0)
+    return base::fail(base::Errc::corrupt, "the database has no readable schema version");
+  if (*version > newest_schema_version()) {
+    return base::fail(base::Errc::unsupported,
+                      "the database was made by a newer version of Assay (its schema is " +
+                          std::to_string(*version) + ", this program knows up to " +
+                          std::to_string(newest_schema_version()) +
+                          "): use that version, or another data folder");
+  }
+  for (auto step = static_cast<std::size_t>(*version); step < kMigrations.size(); ++step) {
+    if (auto applied = apply(db, step); !applied) return applied;
+  }
+  return {};
+}
+
+}  // namespace assay::store

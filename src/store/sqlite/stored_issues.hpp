@@ -1,0 +1,25 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/issue.hpp"
+
+namespace assay::store {
+
+/// What the rollups need of one issue; `title` is the row of `titles`.
+struct StoredIssue {
+  std::int64_t title = 0;
+  core::Severity severity = core::Severity::low;
+  core::Category category = core::Category::correctness;
+  bool operator==(const StoredIssue&) const = default;
+};
+
+/// Ten bytes an issue: the title's id, little-endian, then severity and category.
+std::string encode_issues(const std::vector<StoredIssue>& issues);
+/// Nothing for bytes that encode_issues does not write.
+std::optional<std::vector<StoredIssue>> decode_issues(std::string_view bytes);
+
+}  // namespace assay::store

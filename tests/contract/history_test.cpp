@@ -1,0 +1,296 @@
+#include "base/random.hpp"
+#include "contract/sqlite_harness.hpp"
+#include "contract/store_suite.hpp"
+
+namespace assay::contract {
+namespace {
+
+using base::Errc;
+using base::Micros;
+using core::HistoryQuery;
+using core::Language;
+using core::Status;
+
+class HistoryContract : public StoreSuite {
+ protected:
+  core::HistoryPage history(const HistoryQuery& query) { return await(h().store().history(query)).value(); }
+  static HistoryQuery all() {
+    HistoryQuery query;
+    query.scope = core::public_scope();
+    return query;
+  }
+};
+INSTANTIATE_TEST_SUITE_P(, HistoryContract, testing::ValuesIn(store_kinds()), kind_name);
+
+TEST_P(HistoryContract, is_empty_at_first) {
+  const auto page = history(all());
+  EXPECT_TRUE(page.items.empty());
+  EXPECT_EQ(page.total, 0);
+  EXPECT_EQ(page.next_cursor, "");
+}
+
+TEST_P(HistoryContract, gives_the_newest_first_by_page_and_by_cursor) {
+  std::vector<core::SubmissionId> ids;
+  for (int i = 0; i < 25; ++i) {
+    const auto submission = h().submission("work" + std::to_string(i));
+    h().accept(submission);
+    ids.insert(ids.begin(), submission.id);
+    if (i % 3 == 0) h().clock().advance(Micros{1});  // several have the same time
+  }
+  auto by_page = all();
+  by_page.page_size = 10;
+  auto by_cursor = by_page;
+  std::vector<core::SubmissionId> paged;
+  std::vector<core::SubmissionId> scrolled;
+  for (int page = 1; page <= 4; ++page) {
+    by_page.page = page;
+    const auto found = history(by_page);
+    EXPECT_EQ(found.total, 25);
+    for (const auto& item : found.items) paged.push_back(item.submission.id);
+    EXPECT_EQ(found.next_cursor.empty(), page >= 3);
+  }
+  do {
+    const auto found = history(by_cursor);
+    EXPECT_EQ(found.total, 25);
+    for (const auto& item : found.items) scrolled.push_back(item.submission.id);
+    by_cursor.cursor = found.next_cursor;
+  } while (!by_cursor.cursor.empty());
+  EXPECT_EQ(paged, ids);
+  EXPECT_EQ(scrolled, ids);
+}
+
+TEST_P(HistoryContract, a_cursor_stays_in_place_while_newer_ones_come) {
+  for (int i = 0; i < 4; ++i) {
+    h().accept("old" + std::to_string(i));
+    h().clock().advance(Micros{1});
+  }
+  auto query = all();
+  query.page_size = 2;
+  const auto first = history(query);
+  h().accept("new");
+  query.cursor = first.next_cursor;
+  const auto second = history(query);
+  EXPECT_EQ(second.items.at(0).submission.filename, "old1.py");
+  EXPECT_EQ(second.items.at(1).submission.filename, "old0.py");
+}
+
+TEST_P(HistoryContract, shows_reviews) {
+  h().accept("a");
+  const auto result = h().result(4);
+  h().finish(h().claim().at(0), result);
+  EXPECT_EQ(*history(all()).items.at(0).review_members, result.review_members);
+}
+
+TEST_P(HistoryContract, refuses_what_is_no_cursor) {
+  for (const auto* cursor : {"x", "1", "1.", ".a", "1x.a"}) {
+    auto query = all();
+    query.cursor = cursor;
+    const auto error = error_of(await(h().store().history(query)));
+    EXPECT_EQ(error.code, Errc::invalid_argument) << cursor;
+    EXPECT_EQ(error.field, "cursor");
+  }
+}
+
+TEST_P(HistoryContract, dates_are_inclusive) {
+  const auto start = h().clock().now();
+  for (int i = 0; i < 3; ++i) {
+    h().accept("work" + std::to_string(i));
+    h().clock().advance(Micros{10});
+  }
+  auto query = all();
+  query.start = start;
+  query.end = start + Micros{20};
+  EXPECT_EQ(history(query).total, 3);
+  query.start = start + Micros{1};
+  query.end = start + Micros{19};
+  EXPECT_EQ(history(query).total, 1);
+  EXPECT_EQ(history(query).items.size(), 1U);
+  query.end = start;
+  EXPECT_EQ(history(query).total, 0);
+}
+
+TEST_P(HistoryContract, an_unfinished_one_is_found_by_what_its_job_does) {
+  h().accept("a");
+  h().accept("b");
+  h().accept("b");
+  h().claim(1);
+  auto query = all();
+  query.status = Status::in_progress;
+  EXPECT_EQ(history(query).total, 1);
+  EXPECT_EQ(history(query).items.at(0).submission.filename, "a.py");
+  query.status = Status::pending;
+  EXPECT_EQ(history(query).total, 2);
+  EXPECT_EQ(history(query).items.size(), 2U);
+}
+
+/// Both implementations go through the same random history; each filter must give the same answer.
+class HistoryComparison : public testing::TestWithParam<std::uint64_t> {
+ protected:
+  void play() {
+    for (int step = 0; step < 250; ++step) {
+      const auto dice = random_.next() % 100;
+      if (dice < 55) {
+        accept();
+      } else if (dice < 85) {
+        finish();
+      } else if (dice < 90) {
+        withdraw(false);
+      } else if (dice < 95) {
+        withdraw(true);
+      } else {
+        advance(static_cast<std::int64_t>(random_.next() % 4'000'000'000));
+      }
+    }
+  }
+
+  void accept() {
+    auto submission = memory_.submission("work" + std::to_string(random_.next() % 60), scope());
+    core::ReviewInput input = *submission.input;
+    constexpr std::array kSome = {Language::python, Language::go, Language::java};
+    input.language = kSome[std::hash<std::string>{}(input.filename) % kSome.size()];
+    submission.input = std::make_shared<const core::ReviewInput>(std::move(input));
+    submissions_.push_back(submission);
+    ASSERT_EQ(memory_.accept(submission).how, sqlite_.accept(submission).how);
+    if (random_.next() % 2 == 0) advance(static_cast<std::int64_t>(random_.next() % 1'000'000'000));
+  }
+
+  void finish() {
+    const auto claims = memory_.claim(1);
+    if (claims.empty()) return;
+    std::vector<core::IssueSummary> issues;
+    for (auto n = random_.next() % 4; n > 0; --n) {
+      const auto rule = std::to_string(random_.next() % 6);
+      issues.push_back({"Title " + rule, rule == "0" ? "" : "rule" + rule,
+                        static_cast<core::Severity>(random_.next() % 3),
+                        core::kCategories[random_.next() % core::kCategories.size()]});
+    }
+    auto result = memory_.result(static_cast<int>(1 + random_.next() % 10), std::move(issues));
+    const auto dice = random_.next() % 10;
+    if (dice == 0) result.score.reset();
+    if (dice == 1) {
+      result.outcome = Status::failed;
+      result.score.reset();
+    }
+    if (dice == 2) result.cacheable = false;
+    memory_.finish(claims[0], result);
+    // The other one may serve the scopes in another order: the same job is looked for, the others are handed
+    // back.
+    for (;;) {
+      const auto other = sqlite_.claim(1);
+      ASSERT_FALSE(other.empty());
+      if (other[0].job == claims[0].job) {
+        sqlite_.finish(other[0], result);
+        break;
+      }
+      passed_over_.push_back(other[0]);
+    }
+    for (const auto& claim : passed_over_) {
+      ASSERT_TRUE(await(sqlite_.queue().retry(claim, Micros{0}, core::AttemptCharge::free)));
+    }
+    passed_over_.clear();
+  }
+
+  void withdraw(bool erase) {
+    if (submissions_.empty()) return;
+    const auto& chosen = submissions_[random_.next() % submissions_.size()];
+    const auto now = memory_.clock().now();
+    const auto both = [&](core::ReviewStore& store) {
+      return erase ? await(store.erase(chosen.scope, chosen.id, now))
+                   : await(store.cancel(chosen.scope, chosen.id, now));
+    };
+    const auto a = both(memory_.store());
+    const auto b = both(sqlite_.store());
+    ASSERT_EQ(a.has_value(), b.has_value());
+    if (a) {
+      ASSERT_EQ(a->job_ended, b->job_ended);
+      return;
+    }
+    ASSERT_EQ(a.error().code, b.error().code);
+  }
+
+  void advance(std::int64_t micros) {
+    memory_.clock().advance(Micros{micros});
+    sqlite_.clock().advance(Micros{micros});
+  }
+  std::string scope() { return random_.next() % 5 == 0 ? "other" : "public"; }
+  std::optional<base::Timestamp> moment(const base::Timestamp& start) {
+    if (random_.next() % 2 == 0) return std::nullopt;
+    const auto span = memory_.clock().now() - start;
+    return start +
+           Micros{static_cast<std::int64_t>(random_.next() % static_cast<std::uint64_t>(span.count() + 1))};
+  }
+
+  HistoryQuery random_query(base::Timestamp start) {
+    HistoryQuery query;
+    query.scope = core::Scope{scope()};
+    if (random_.next() % 3 == 0) query.language = random_.next() % 2 == 0 ? Language::python : Language::go;
+    if (random_.next() % 2 == 0) query.status = core::kStatuses[random_.next() % core::kStatuses.size()];
+    if (random_.next() % 4 == 0) query.min_score = static_cast<int>(random_.next() % 11);
+    if (random_.next() % 4 == 0) query.max_score = static_cast<int>(random_.next() % 11);
+    query.start = moment(start);
+    query.end = moment(start);
+    query.page_size = static_cast<int>(1 + random_.next() % 9);
+    query.page = static_cast<int>(1 + random_.next() % 4);
+    return query;
+  }
+
+  base::SeededRandom random_{GetParam()};
+  SqliteHarness sqlite_;
+  std::unique_ptr<StoreHarness> memory_owner_ = make_store("memory");
+  StoreHarness& memory_ = *memory_owner_;
+  std::vector<core::NewSubmission> submissions_;
+  std::vector<core::Claim> passed_over_;
+};
+INSTANTIATE_TEST_SUITE_P(, HistoryComparison, testing::Range(std::uint64_t{1}, std::uint64_t{7}));
+
+TEST_P(HistoryComparison, filters_pages_and_totals_agree) {
+  const auto start = memory_.clock().now();
+  play();
+  for (int i = 0; i < 150; ++i) {
+    auto query = random_query(start);
+    for (int depth = 0; depth < 4; ++depth) {
+      const auto a = await(memory_.store().history(query)).value();
+      const auto b = await(sqlite_.store().history(query)).value();
+      ASSERT_EQ(a.total, b.total) << "query " << i;
+      ASSERT_EQ(a.items.size(), b.items.size()) << "query " << i;
+      for (std::size_t n = 0; n < a.items.size(); ++n) {
+        ASSERT_EQ(a.items[n].submission.id, b.items[n].submission.id) << "query " << i;
+        ASSERT_EQ(a.items[n].submission.status, b.items[n].submission.status);
+        ASSERT_EQ(a.items[n].submission.updated_at, b.items[n].submission.updated_at);
+      }
+      ASSERT_EQ(a.next_cursor, b.next_cursor);
+      query.cursor = a.next_cursor;
+      if (query.cursor.empty()) break;
+    }
+  }
+}
+
+/// A full recount (memory) against the rollups.
+TEST_P(HistoryComparison, statistics_agree_with_a_recount) {
+  const auto start = memory_.clock().now();
+  for (int round = 0; round < 3; ++round) {
+    play();
+    for (int i = 0; i < 60; ++i) {
+      core::StatsQuery query;
+      query.scope = core::Scope{scope()};
+      if (random_.next() % 3 == 0) query.language = random_.next() % 2 == 0 ? Language::python : Language::go;
+      query.start = moment(start);
+      query.end = moment(start);
+      const auto a = await(memory_.store().stats(query)).value();
+      const auto b = await(sqlite_.store().stats(query)).value();
+      ASSERT_EQ(a.total, b.total);
+      ASSERT_EQ(a.cached, b.cached);
+      ASSERT_EQ(a.avg_score.has_value(), b.avg_score.has_value());
+      if (a.avg_score) {
+        ASSERT_DOUBLE_EQ(*a.avg_score, *b.avg_score);
+      }
+      ASSERT_EQ(a.common_issues, b.common_issues);
+      ASSERT_EQ(a.by_language, b.by_language);
+      ASSERT_EQ(a.by_severity, b.by_severity);
+      ASSERT_EQ(a.by_category, b.by_category);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace assay::contract

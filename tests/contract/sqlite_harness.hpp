@@ -1,0 +1,55 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <stdexcept>
+
+#include "contract/store_harness.hpp"
+#include "contract/temp_folder.hpp"
+#include "store/sqlite/database.hpp"
+#include "store/sqlite/job_queue.hpp"
+#include "store/sqlite/review_store.hpp"
+
+namespace assay::contract {
+
+/// The embedded store in a folder of its own, which can be closed and opened again.
+class SqliteHarness final : public StoreHarness {
+ public:
+  explicit SqliteHarness(store::DatabaseOptions options = {}) : options_(std::move(options)) {
+    options_.folder = folder_.path() / "data";
+    open();
+  }
+
+  core::ReviewStore& store() override { return *store_; }
+  core::JobQueue& queue() override { return *queue_; }
+  core::ReplyLog& replies() override { return *store_; }
+  store::Database& database() { return *database_; }
+  std::filesystem::path file() const { return options_.folder / "assay.db"; }
+  std::filesystem::path folder() const { return options_.folder; }
+
+  void close() {
+    queue_.reset();
+    store_.reset();
+    database_.reset();
+  }
+  void open() {
+    auto database = store::Database::open(options_, clock());
+    if (!database) throw std::runtime_error(database.error().message);
+    database_ = std::move(*database);
+    store_.emplace(*database_);
+    queue_.emplace(*database_);
+  }
+  /// Jobs that are running are as after a crash: nobody handed them back.
+  void restart() {
+    close();
+    open();
+  }
+
+ private:
+  TempFolder folder_;
+  store::DatabaseOptions options_;
+  std::unique_ptr<store::Database> database_;
+  std::optional<store::SqliteReviewStore> store_;
+  std::optional<store::SqliteJobQueue> queue_;
+};
+
+}  // namespace assay::contract

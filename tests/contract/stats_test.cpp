@@ -1,0 +1,91 @@
+#include "contract/store_suite.hpp"
+
+namespace assay::contract {
+namespace {
+
+using base::Micros;
+using core::Category;
+using core::Severity;
+using Counts = std::vector<std::pair<std::string, std::int64_t>>;
+
+class StatsContract : public StoreSuite {
+ protected:
+  core::Stats stats(std::optional<base::Timestamp> start = {}, std::optional<base::Timestamp> end = {}) {
+    core::StatsQuery query;
+    query.scope = core::public_scope();
+    query.start = start;
+    query.end = end;
+    return await(h().store().stats(query)).value();
+  }
+  void review(const std::string& work, int score, std::vector<core::IssueSummary> issues) {
+    h().accept(work);
+    h().finish(h().claim().at(0), h().result(score, std::move(issues)));
+  }
+};
+INSTANTIATE_TEST_SUITE_P(, StatsContract, testing::ValuesIn(store_kinds()), kind_name);
+
+TEST_P(StatsContract, are_empty_at_first) {
+  EXPECT_EQ(stats().total, 0);
+  EXPECT_FALSE(stats().avg_score);
+  EXPECT_TRUE(stats().common_issues.empty());
+}
+
+TEST_P(StatsContract, count_each_completed_submission) {
+  review("a", 4,
+         {{"SQL injection", "py/sqli", Severity::high, Category::security},
+          {"Division by zero", "", Severity::med, Category::correctness}});
+  review("b", 9, {{"SQL injection", "py/sqli", Severity::high, Category::security}});
+  h().accept("a");  // from the cache
+  h().accept("c");  // unfinished
+  const auto found = stats();
+  EXPECT_EQ(found.total, 3);
+  EXPECT_EQ(found.cached, 1);
+  ASSERT_TRUE(found.avg_score);
+  EXPECT_DOUBLE_EQ(*found.avg_score, (4 + 9 + 4) / 3.0);
+  EXPECT_EQ(found.common_issues, (Counts{{"SQL injection", 3}, {"Division by zero", 2}}));
+  EXPECT_EQ(found.by_language, (Counts{{"python", 3}}));
+  EXPECT_EQ(found.by_severity, (Counts{{"high", 3}, {"med", 2}}));
+  EXPECT_EQ(found.by_category, (Counts{{"security", 3}, {"correctness", 2}}));
+}
+
+TEST_P(StatsContract, the_end_is_exclusive) {
+  review("a", 4, {});
+  const auto time = h().clock().now();
+  EXPECT_EQ(stats(time, time + Micros{1}).total, 1);
+  EXPECT_EQ(stats(time + Micros{1}).total, 0);
+  EXPECT_EQ(stats({}, time).total, 0);
+}
+
+TEST_P(StatsContract, other_scopes_are_not_counted) {
+  h().accept("a", "other");
+  h().finish(h().claim().at(0), h().result(1, {{"t", "", Severity::low, Category::readability}}));
+  EXPECT_EQ(stats().total, 0);
+  EXPECT_TRUE(stats().common_issues.empty());
+}
+
+TEST_P(StatsContract, name_the_hundred_most_frequent_titles) {
+  for (int n = 0; n < 3; ++n) {
+    std::vector<core::IssueSummary> issues;
+    for (int i = 0; i < (n == 0 ? 150 : 10); ++i) {
+      issues.push_back({"Title " + std::to_string(i), "", Severity::low, Category::readability});
+    }
+    review("work" + std::to_string(n), 5, std::move(issues));
+  }
+  const auto common = stats().common_issues;
+  ASSERT_EQ(common.size(), 100U);
+  EXPECT_EQ(common[0], (std::pair<std::string, std::int64_t>{"Title 0", 3}));
+  EXPECT_EQ(common[9].second, 3);
+  EXPECT_EQ(common[10].second, 1);
+}
+
+TEST_P(StatsContract, a_failed_review_is_not_counted) {
+  h().accept("a");
+  auto result = h().result(5, {{"t", "", Severity::low, Category::readability}});
+  result.outcome = core::Status::failed;
+  h().finish(h().claim().at(0), result);
+  EXPECT_EQ(stats().total, 0);
+  EXPECT_TRUE(stats().common_issues.empty());
+}
+
+}  // namespace
+}  // namespace assay::contract

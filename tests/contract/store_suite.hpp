@@ -1,0 +1,33 @@
+#pragma once
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "contract/store_harness.hpp"
+
+namespace assay::contract {
+
+/// A suite over every implementation of the store and its queue.
+class StoreSuite : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override { harness_ = make_store(GetParam()); }
+  StoreHarness& h() { return *harness_; }
+
+  /// The error of a call that must fail.
+  template <class T>
+  static base::Error error_of(const base::Result<T>& result) {
+    if (result) {
+      ADD_FAILURE() << "succeeded";
+      return {};
+    }
+    return result.error();
+  }
+
+ private:
+  std::unique_ptr<StoreHarness> harness_;
+};
+
+inline std::string kind_name(const testing::TestParamInfo<std::string>& info) { return info.param; }
+
+}  // namespace assay::contract

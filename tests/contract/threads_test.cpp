@@ -1,0 +1,138 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include "contract/store_suite.hpp"
+
+namespace assay::contract {
+namespace {
+
+class ThreadsContract : public StoreSuite {};
+INSTANTIATE_TEST_SUITE_P(, ThreadsContract, testing::ValuesIn(store_kinds()), kind_name);
+
+/// What the threads share.
+struct Shared {
+  explicit Shared(StoreHarness& harness) : store(harness.store()), queue(harness.queue()) {}
+  core::ReviewStore& store;
+  core::JobQueue& queue;
+  std::vector<core::NewSubmission> submissions;
+  std::vector<core::JobResult> results;
+  std::atomic<std::size_t> next_submission{0};
+  std::atomic<std::size_t> next_result{0};
+  std::atomic<std::size_t> finished{0};
+  std::atomic<int> errors{0};
+  std::mutex mutex;
+  std::set<core::SubmissionId> seen;
+};
+
+base::Task<void> submit_all(Shared& shared) {
+  for (;;) {
+    const auto n = shared.next_submission.fetch_add(1);
+    if (n >= shared.submissions.size()) co_return;
+    core::NewSubmission submission = shared.submissions[n];
+    const auto scope = submission.scope;
+    const auto id = submission.id;
+    const auto accepted = co_await shared.store.accept(std::move(submission));
+    if (!accepted) ++shared.errors;
+    if (accepted && accepted->how == core::Acceptance::from_cache) ++shared.finished;
+    if (accepted && accepted->how == core::Acceptance::new_job) {
+      const auto woken = co_await shared.queue.enqueue(accepted->job, scope);
+      if (!woken) ++shared.errors;
+    }
+    const auto found = co_await shared.store.find(scope, id);
+    if (!found) ++shared.errors;
+  }
+}
+
+base::Task<void> work(Shared& shared) {
+  while (shared.finished < shared.submissions.size()) {
+    core::ClaimRequest request;
+    request.max = 4;
+    const auto claims = co_await shared.queue.claim(request);
+    if (!claims) {
+      ++shared.errors;
+      co_return;
+    }
+    if (claims->empty()) co_await shared.queue.wait(base::Micros{2000});
+    for (const auto& claim : *claims) {
+      core::JobResult result = shared.results[shared.next_result.fetch_add(1)];
+      const auto job = co_await shared.store.load_job(claim.job, claim.fence);
+      const auto finished = co_await shared.store.finish(claim.job, claim.fence, std::move(result));
+      if (!job || !finished) {
+        ++shared.errors;
+        co_return;
+      }
+      const std::scoped_lock lock{shared.mutex};
+      for (const auto& id : *finished) {
+        if (!shared.seen.insert(id).second) ++shared.errors;
+      }
+      shared.finished += finished->size();
+    }
+  }
+}
+
+base::Task<void> read_all(Shared& shared) {
+  while (shared.finished < shared.submissions.size()) {
+    core::HistoryQuery query;
+    query.scope = core::public_scope();
+    const auto page = co_await shared.store.history(query);
+    core::StatsQuery stats;
+    stats.scope = core::public_scope();
+    const auto counted = co_await shared.store.stats(stats);
+    if (!page || !counted) ++shared.errors;
+  }
+}
+
+TEST_P(ThreadsContract, many_threads_finish_everything_once) {
+  Shared shared{h()};
+  constexpr int kSubmissions = 400;
+  for (int i = 0; i < kSubmissions; ++i) {
+    shared.submissions.push_back(
+        h().submission("work" + std::to_string(i % 150), i % 3 == 0 ? "other" : "public"));
+    shared.results.push_back(h().result());
+  }
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&shared, &io = h().new_context(), i] {
+      const auto ignore = [](const std::exception_ptr& error) {
+        if (error) std::rethrow_exception(error);
+      };
+      for (int n = 0; n < 8; ++n) boost::asio::co_spawn(io, submit_all(shared), ignore);
+      if (i < 2) boost::asio::co_spawn(io, work(shared), ignore);
+      if (i == 2) boost::asio::co_spawn(io, read_all(shared), ignore);
+      io.run();
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(shared.errors, 0);
+  EXPECT_EQ(shared.finished, static_cast<std::size_t>(kSubmissions));
+  for (const auto& submission : shared.submissions) {
+    EXPECT_EQ(h().find(submission.id, submission.scope.str()).submission.status, core::Status::completed);
+  }
+}
+
+base::Task<void> accept_and_note(core::ReviewStore& store, core::NewSubmission submission,
+                                 std::vector<core::Accepted>* all) {
+  const auto accepted = co_await store.accept(std::move(submission));
+  if (accepted) all->push_back(*accepted);
+}
+
+TEST_P(ThreadsContract, equal_submissions_at_once_make_one_job) {
+  boost::asio::io_context& io = h().new_context();
+  std::vector<core::Accepted> all;
+  for (int i = 0; i < 300; ++i) {
+    boost::asio::co_spawn(io, accept_and_note(h().store(), h().submission("same"), &all),
+                          [](const std::exception_ptr&) {});
+  }
+  io.run();
+  ASSERT_EQ(all.size(), 300U);
+  EXPECT_EQ(std::ranges::count(all, core::Acceptance::new_job, &core::Accepted::how), 1);
+  EXPECT_EQ(h().claim(10).size(), 1U);
+}
+
+}  // namespace
+}  // namespace assay::contract
