@@ -1,0 +1,35 @@
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "analysis/checks/checks.hpp"
+
+namespace assay::analysis {
+
+std::span<const Check> all_checks() {
+  static constexpr std::array kChecks = {
+      Check{"complex-function", check_complex_function}, Check{"deep-nesting", check_deep_nesting},
+      Check{"duplicate-code", check_duplicate_code},     Check{"long-function", check_long_function},
+      Check{"many-parameters", check_many_parameters},   Check{"secret", check_secret},
+      Check{"syntax-error", check_syntax_error},         Check{"unreachable-code", check_unreachable_code},
+      Check{"unused-import", check_unused_import},       Check{"unused-variable", check_unused_variable},
+  };
+  return kChecks;
+}
+
+const Check* find_check(std::string_view name) {
+  const auto checks = all_checks();
+  const auto found =
+      std::find_if(checks.begin(), checks.end(), [name](const Check& c) { return c.name == name; });
+  return found == checks.end() ? nullptr : &*found;
+}
+
+double CheckContext::option(std::string_view name, double fallback) const {
+  const auto found = rule.options.find(std::string(name));
+  if (found == rule.options.end()) return fallback;
+  double value = fallback;
+  std::from_chars(found->second.data(), found->second.data() + found->second.size(), value);
+  return value;
+}
+
+}  // namespace assay::analysis

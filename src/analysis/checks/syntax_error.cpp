@@ -1,0 +1,38 @@
+#include "analysis/checks/checks.hpp"
+
+namespace assay::analysis {
+
+/// Reports the first place that does not parse, and only that one: what follows it is often its consequence.
+/// A text that is mostly unparsable is in another language, or a fragment, which the coverage says better.
+void check_syntax_error(const CheckContext& context) {
+  const Tree& tree = context.file.tree;
+  if (!context.file.sure_language || !tree.has_error(tree.root()) || tree.is_error(tree.root())) return;
+  std::size_t broken = 0;
+  NodeId first = kNone;
+  for (NodeId n = 0; n < tree.size();) {
+    if (!tree.has_error(n)) {
+      n = tree.subtree_end(n);
+      continue;
+    }
+    if (tree.is_error(n) || tree.is_missing(n)) {
+      if (first == kNone) first = n;
+      broken += tree.end(n) - tree.start(n);
+      n = tree.subtree_end(n);
+      continue;
+    }
+    ++n;
+  }
+  if (first == kNone || broken * 3 > tree.text().size()) return;
+  Findings::Extra extra;
+  extra.in_errors = true;
+  const std::string_view text = tree.text(first);
+  if (tree.is_missing(first)) {
+    extra.values.emplace_back("what", "missing " + std::string(tree.kind_name(first)));
+  } else {
+    extra.values.emplace_back(
+        "what", "unexpected `" + std::string(text.substr(0, text.find('\n')).substr(0, 40)) + "`");
+  }
+  context.findings.add(context.rule, first, Captures{first, {}}, extra);
+}
+
+}  // namespace assay::analysis

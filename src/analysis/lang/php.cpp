@@ -1,0 +1,80 @@
+#include "analysis/lang/tables.hpp"
+
+namespace assay::analysis {
+namespace {
+
+constexpr Shape kShapes[] = {
+    {"function_definition", Role::function, "name", "parameters", "body"},
+    {"method_declaration", Role::function, "name", "parameters", "body"},
+    {"anonymous_function", Role::lambda, "", "parameters", "body"},
+    {"arrow_function", Role::lambda, "", "parameters", "body"},
+    {"class_declaration", Role::type, "name", "", "body"},
+    {"interface_declaration", Role::type, "name", "", "body"},
+    {"trait_declaration", Role::type, "name", "", "body"},
+    {"function_call_expression", Role::call, "function", "arguments"},
+    {"member_call_expression", Role::method_call, "object", "name", "arguments"},
+    {"nullsafe_member_call_expression", Role::method_call, "object", "name", "arguments"},
+    {"scoped_call_expression", Role::method_call, "scope", "name", "arguments"},
+    {"object_creation_expression", Role::creation, "#0", "#1"},
+    {"member_access_expression", Role::member, "object", "name"},
+    {"nullsafe_member_access_expression", Role::member, "object", "name"},
+    {"scoped_property_access_expression", Role::member, "scope", "name"},
+    {"class_constant_access_expression", Role::member, "#0", "#1"},
+    {"subscript_expression", Role::subscript, "#0", "#1"},
+    {"variable_name", Role::identifier},
+    {"name", Role::identifier},
+    {"string", Role::string},
+    {"encapsed_string", Role::string},
+    {"heredoc", Role::string},
+    {"nowdoc", Role::string},
+    {"integer", Role::number},
+    {"float", Role::number},
+    {"boolean", Role::literal},
+    {"null", Role::literal},
+    {"comment", Role::comment},
+    {"assignment_expression", Role::assignment, "left", "right"},
+    {"augmented_assignment_expression", Role::update, "left", "right"},
+    {"simple_parameter", Role::parameter, "name", "default_value", "type"},
+    {"variadic_parameter", Role::parameter, "name", "", "type"},
+    {"binary_expression", Role::binary, "left", "right", "operator"},
+    {"unary_op_expression", Role::unary, "#0"},
+    {"update_expression", Role::unary, "#0"},
+    {"error_suppression_expression", Role::wrapper, "#0"},
+    {"conditional_expression", Role::ternary, "condition", "body", "alternative"},
+    {"parenthesized_expression", Role::parenthesis, "#0"},
+    {"cast_expression", Role::cast, "value", "type"},
+    {"array_creation_expression", Role::collection},
+    {"argument", Role::argument, "#0", "name"},
+    {"compound_statement", Role::block},
+    {"expression_statement", Role::statement, "#0"},
+    {"if_statement", Role::if_, "condition", "body", "alternative"},
+    {"else_if_clause", Role::elif, "condition", "body"},
+    {"else_clause", Role::else_},
+    {"for_statement", Role::loop, "condition", "body", "initialize"},
+    {"foreach_statement", Role::loop, "#0", "body", "#1"},
+    {"while_statement", Role::loop, "condition", "body"},
+    {"do_statement", Role::loop, "condition", "body"},
+    {"switch_statement", Role::switch_, "condition", "body"},
+    {"match_expression", Role::switch_, "condition", "body"},
+    {"case_statement", Role::case_, "value"},
+    {"default_statement", Role::default_case},
+    {"match_conditional_expression", Role::case_},
+    {"match_default_expression", Role::default_case},
+    {"try_statement", Role::try_, "body"},
+    {"catch_clause", Role::catch_, "type", "body", "name"},
+    {"finally_clause", Role::finally_},
+    {"return_statement", Role::return_, "#0"},
+    {"throw_expression", Role::throw_, "#0"},
+    {"break_statement", Role::break_},
+    {"continue_statement", Role::continue_},
+    {"goto_statement", Role::goto_},
+    {"namespace_use_declaration", Role::import},
+};
+
+constexpr LanguageTable kTable{.language = core::Language::php, .grammar = "php", .shapes = kShapes};
+
+}  // namespace
+
+const LanguageTable& php_table() { return kTable; }
+
+}  // namespace assay::analysis

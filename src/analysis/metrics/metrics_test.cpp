@@ -1,0 +1,149 @@
+#include "analysis/metrics/metrics.hpp"
+
+#include <gtest/gtest.h>
+
+namespace assay::analysis {
+namespace {
+
+core::CodeMetrics measure(core::Language language, const std::string& code) {
+  const Model& model = *Model::find(language);
+  const auto tree = Tree::parse(model.grammar(), code, std::chrono::seconds(5));
+  return code_metrics(*tree, model);
+}
+
+core::FunctionMetrics first(core::Language language, const std::string& code) {
+  const core::CodeMetrics all = measure(language, code);
+  EXPECT_FALSE(all.functions.empty());
+  return all.functions.empty() ? core::FunctionMetrics{} : all.functions.front();
+}
+
+using core::Language;
+
+// The worked examples of the white paper "Cognitive Complexity".
+TEST(Cognitive, SumOfPrimes) {
+  EXPECT_EQ(first(Language::java, R"(class A { int sumOfPrimes(int max) {
+  int total = 0;
+  OUT: for (int i = 1; i <= max; ++i) {
+    for (int j = 2; j < i; ++j) {
+      if (i % j == 0) {
+        continue OUT;
+      }
+    }
+    total += i;
+  }
+  return total;
+} })")
+                .cognitive,
+            7);
+}
+
+TEST(Cognitive, GetWordsIsASwitch) {
+  EXPECT_EQ(first(Language::java, R"(class A { String getWords(int number) {
+  switch (number) {
+    case 1: return "one";
+    case 2: return "a couple";
+    case 3: return "a few";
+    default: return "lots";
+  }
+} })")
+                .cognitive,
+            1);
+}
+
+TEST(Cognitive, RunsOfOperators) {
+  EXPECT_EQ(
+      first(Language::java, "class A { void f() { if (a && b && c || d || e && f) { g(); } } }").cognitive,
+      4);
+  EXPECT_EQ(first(Language::java, "class A { void f() { if (a && !(b && c)) { g(); } } }").cognitive, 3);
+}
+
+TEST(Cognitive, CatchAndNesting) {
+  EXPECT_EQ(first(Language::java, R"(class A { void myMethod() {
+  try {
+    if (condition1) {
+      for (int i = 0; i < 10; i++) {
+        while (condition2) { }
+      }
+    }
+  } catch (ExcepType1 e) {
+    if (condition2) { }
+  }
+} })")
+                .cognitive,
+            9);
+}
+
+TEST(Cognitive, ElseIfChainCountsOncePerBranch) {
+  EXPECT_EQ(
+      first(Language::python,
+            "def f(a):\n    if a == 1:\n        x()\n    elif a == 2:\n        y()\n    else:\n        z()\n")
+          .cognitive,
+      3);
+  EXPECT_EQ(
+      first(Language::c, "void f(int a) { if (a == 1) x(); else if (a == 2) y(); else z(); }").cognitive, 3);
+  EXPECT_EQ(first(Language::go,
+                  "package p\nfunc f(a int) { if a == 1 { x() } else if a == 2 { y() } else { z() } }")
+                .cognitive,
+            3);
+  EXPECT_EQ(
+      first(Language::java, "class A { void f(int a) { if (a == 1) x(); else if (a == 2) y(); else z(); } }")
+          .cognitive,
+      3);
+  EXPECT_EQ(first(Language::rust, "fn f(a: i32) { if a == 1 { x() } else if a == 2 { y() } else { z() } }")
+                .cognitive,
+            3);
+}
+
+TEST(Cognitive, RecursionCountsOnce) {
+  EXPECT_EQ(first(Language::python,
+                  "def fact(n):\n    if n < 2:\n        return 1\n    return n * fact(n - 1) + fact(0)\n")
+                .cognitive,
+            2);
+}
+
+TEST(Cyclomatic, Decisions) {
+  EXPECT_EQ(first(Language::python, "def f(): pass\n").cyclomatic, 1);
+  EXPECT_EQ(first(Language::python,
+                  "def f(a, b):\n    for x in a:\n        if x and b:\n            return x if b else a\n")
+                .cyclomatic,
+            5);
+  EXPECT_EQ(first(Language::c,
+                  "int f(int a) { switch (a) { case 1: return 1; case 2: return 2; default: return 3; } }")
+                .cyclomatic,
+            3);
+  EXPECT_EQ(first(Language::go, "package p\nfunc f(a []int) { for _, x := range a { g(x) } }").cyclomatic, 2);
+  EXPECT_EQ(first(Language::javascript, "function f(a) { return a ? 1 : a || 2; }").cyclomatic, 3);
+}
+
+TEST(FunctionMetrics, SizeNestingAndParameters) {
+  const auto m = first(Language::python,
+                       "class A:\n    def f(self, a, b=1, *c, d: int = 2):\n        if a:\n            while "
+                       "b:\n                pass\n");
+  EXPECT_EQ(m.name, "f");
+  EXPECT_EQ(m.parameters, 4);
+  EXPECT_EQ(m.length, 4);
+  EXPECT_EQ(m.nesting, 2);
+  EXPECT_EQ(first(Language::c, "int *f(int a, char *b) { return 0; }").parameters, 2);
+  EXPECT_EQ(first(Language::c, "int f(void) { return 0; }").parameters, 0);
+  EXPECT_EQ(first(Language::cpp, "void A::f(int a) { }").name, "A::f");
+}
+
+TEST(CodeMetrics, LinesAndComments) {
+  const auto m = measure(Language::python, "# one\n\nx = 1  # two\ny = 2\n");
+  EXPECT_EQ(m.lines, 4);
+  EXPECT_EQ(m.sloc, 2);
+  EXPECT_DOUBLE_EQ(m.comment_density, 0.5);
+  EXPECT_EQ(m.duplication, 0);
+  EXPECT_GT(m.maintainability, 50);
+}
+
+TEST(CodeMetrics, DuplicationIsTheShareOfLinesThatOccurAgain) {
+  std::string body;
+  for (int i = 0; i < 10; ++i) body += "    total += item.price * item.count + " + std::to_string(i) + "\n";
+  const auto m = measure(Language::python,
+                         "def a(item):\n    total = 0\n" + body + "def b(item):\n    total = 0\n" + body);
+  EXPECT_NEAR(m.duplication, 22.0 / 24.0, 0.001);
+}
+
+}  // namespace
+}  // namespace assay::analysis

@@ -1,0 +1,146 @@
+#include "analysis/rules/findings.hpp"
+
+#include <algorithm>
+
+namespace assay::analysis {
+namespace {
+
+constexpr std::uint32_t kMaxRangeLines = 8;
+constexpr std::size_t kMaxQuote = 600;
+constexpr std::size_t kMaxInterpolated = 80;
+constexpr std::size_t kMaxIssuesPerFile = 500;
+
+std::string one_line(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const char shown = c == '\n' || c == '\t' || c == '\r' ? ' ' : c;
+    if (shown != ' ' || (!out.empty() && out.back() != ' ')) out += shown;
+  }
+  if (out.size() > kMaxInterpolated) {
+    out.resize(kMaxInterpolated);
+    while (!out.empty() && (static_cast<unsigned char>(out.back()) & 0xC0U) == 0x80U) out.pop_back();
+    out += "…";
+  }
+  return out;
+}
+
+bool inside_error(const Tree& tree, NodeId n) {
+  int steps = 0;
+  for (NodeId p = n; p != kNone && steps < 5000; p = tree.parent(p), ++steps) {
+    if (tree.is_error(p)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool Findings::seen(const Rule& rule, Place place) {
+  return issues_.size() >= kMaxIssuesPerFile || !seen_.emplace(rule.id, place.start, place.end).second;
+}
+
+core::Issue& Findings::push(const Rule& rule, Place place, const Captures& captures, const Extra& extra) {
+  const Tree& tree = file_.tree;
+  const auto interpolate = [&](const std::string& text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t open = text.find('{', at);
+      const std::size_t close = open == std::string::npos ? open : text.find('}', open);
+      if (close == std::string::npos) {
+        out += text.substr(at);
+        break;
+      }
+      out += text.substr(at, open - at);
+      const std::string name = text.substr(open + 1, close - open - 1);
+      const auto value = std::find_if(extra.values.begin(), extra.values.end(),
+                                      [&](const auto& v) { return v.first == name; });
+      const NodeId node = captures.first(name);
+      if (value != extra.values.end()) {
+        out += one_line(value->second);
+      } else if (node != kNone) {
+        out += one_line(tree.text(node));
+      } else {
+        out += text.substr(open, close - open + 1);
+      }
+      at = close + 1;
+    }
+    return out;
+  };
+  core::Issue issue;
+  issue.title = interpolate(rule.message);
+  issue.detail = interpolate(rule.detail);
+  issue.severity = extra.severity.value_or(rule.severity);
+  issue.category = rule.category;
+  issue.confidence = extra.confidence.value_or(rule.confidence);
+  issue.cwe = rule.cwe;
+  issue.rule_id = rule.id;
+  issue.sources = {"static"};
+  issue.path = file_.filename;
+  issue.trace = extra.trace;
+  const LineIndex& lines = tree.lines();
+  const std::uint32_t first = lines.line_of(place.start);
+  std::uint32_t last = lines.line_of(place.end > place.start ? place.end - 1 : place.start);
+  // A whole function or block is named by its first line: nobody wants 200 marked lines.
+  if (last - first >= kMaxRangeLines) last = first;
+  issue.lines = core::LineRange{static_cast<int>(first), static_cast<int>(last)};
+  const std::size_t from = lines.start_of(first);
+  std::string_view quote = tree.text().substr(from);
+  quote = quote.substr(0, lines.start_of(last) - from + lines.line_text(last).size());
+  const std::size_t indent = quote.find_first_not_of(" \t");
+  if (indent != std::string_view::npos) quote.remove_prefix(indent);
+  issue.quote = quote.substr(0, kMaxQuote);
+  issues_.push_back(std::move(issue));
+  return issues_.back();
+}
+
+void Findings::add(const Rule& rule, NodeId at, const Captures& captures, const Extra& extra) {
+  if (!extra.in_errors && inside_error(file_.tree, at)) return;
+  const Tree& tree = file_.tree;
+  const Place place{tree.start(at), tree.end(at)};
+  if (seen(rule, place)) return;
+  core::Issue& issue = push(rule, place, captures, extra);
+  if (!rule.fix) return;
+  const NodeId replaced = rule.fix->replace.empty() ? at : captures.first(rule.fix->replace);
+  if (replaced == kNone) return;
+  std::string with;
+  const std::string& pattern = rule.fix->with;
+  for (std::size_t i = 0; i < pattern.size();) {
+    const std::size_t close = pattern[i] == '{' ? pattern.find('}', i) : std::string::npos;
+    const NodeId node =
+        close == std::string::npos ? kNone : captures.first(pattern.substr(i + 1, close - i - 1));
+    if (node != kNone) {
+      with += tree.text(node);
+      i = close + 1;
+    } else {
+      with += pattern[i++];
+    }
+  }
+  const LineIndex& lines = tree.lines();
+  const std::uint32_t first = tree.start_line(replaced);
+  const std::uint32_t last = tree.end_line(replaced);
+  const std::size_t from = lines.start_of(first);
+  const std::size_t to = lines.start_of(last) + lines.line_text(last).size();
+  std::string replacement(tree.text().substr(from, tree.start(replaced) - from));
+  replacement += with;
+  if (tree.end(replaced) < to) replacement += tree.text().substr(tree.end(replaced), to - tree.end(replaced));
+  issue.suggestion = core::Suggestion{core::LineRange{static_cast<int>(first), static_cast<int>(last)},
+                                      std::move(replacement)};
+}
+
+void Findings::add_range(const Rule& rule, std::uint32_t start, std::uint32_t end, const Extra& extra) {
+  const Place place{start, end};
+  if (seen(rule, place)) return;
+  push(rule, place, Captures{}, extra);
+}
+
+std::vector<core::Issue> Findings::take() {
+  seen_.clear();
+  std::vector<core::Issue> out = std::move(issues_);
+  issues_.clear();
+  std::sort(out.begin(), out.end(), [](const core::Issue& a, const core::Issue& b) {
+    return std::tie(a.lines->start, a.lines->end, a.rule_id, a.title, a.quote) <
+           std::tie(b.lines->start, b.lines->end, b.rule_id, b.title, b.quote);
+  });
+  return out;
+}
+
+}  // namespace assay::analysis

@@ -1,0 +1,49 @@
+#pragma once
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "analysis/rules/conditions.hpp"
+#include "analysis/rules/rule.hpp"
+#include "core/issue.hpp"
+
+namespace assay::analysis {
+
+/// Collects what the rules find in one file and makes issues of it: interpolated messages, line ranges,
+/// quotes, suggestions. The same rule at the same place counts once; nothing is reported inside a part that
+/// did not parse, because macros and half-written code cause such parts. Not thread-safe.
+class Findings {
+ public:
+  explicit Findings(const FileView& file) : file_(file) {}
+
+  struct Extra {
+    std::vector<std::pair<std::string, std::string>> values;  ///< further {name}s of the message
+    std::vector<core::PathStep> trace;
+    std::optional<double> confidence;  ///< instead of the rule's
+    std::optional<core::Severity> severity;
+    bool in_errors = false;  ///< report also inside a part that did not parse
+  };
+  /// Reports `rule` at a node.
+  void add(const Rule& rule, NodeId at, const Captures& captures, const Extra& extra);
+  void add(const Rule& rule, NodeId at) { add(rule, at, Captures{at, {}}, Extra()); }
+  /// Reports `rule` at the bytes [start, end).
+  void add_range(const Rule& rule, std::uint32_t start, std::uint32_t end, const Extra& extra);
+
+  /// Everything found, in order of lines. The object is empty afterwards.
+  std::vector<core::Issue> take();
+
+ private:
+  struct Place {
+    std::uint32_t start;
+    std::uint32_t end;
+  };
+  core::Issue& push(const Rule& rule, Place place, const Captures& captures, const Extra& extra);
+  bool seen(const Rule& rule, Place place);
+
+  const FileView& file_;
+  std::set<std::tuple<std::string_view, std::uint32_t, std::uint32_t>> seen_;
+  std::vector<core::Issue> issues_;
+};
+
+}  // namespace assay::analysis
