@@ -1,0 +1,37 @@
+#include "llm/breaker.hpp"
+
+#include <algorithm>
+
+namespace assay::llm {
+
+std::optional<base::Micros> Breaker::admit(base::Micros now) {
+  if (!open_until_) return std::nullopt;
+  if (now < *open_until_) return *open_until_ - now;
+  if (probing_) return limits_.pause;
+  probing_ = true;
+  return std::nullopt;
+}
+
+void Breaker::record(Result result, base::Micros now) {
+  if (open_until_) {
+    // Calls admitted before it opened say nothing new; the probe decides.
+    if (!probing_) return;
+    probing_ = false;
+    if (result == Result::bad) open(now);
+    if (result == Result::good) open_until_.reset();
+    return;
+  }
+  if (result == Result::unknown) return;
+  while (!calls_.empty() && calls_.front().at + limits_.window <= now) calls_.pop_front();
+  calls_.push_back({now, result == Result::bad});
+  const auto bad = std::count_if(calls_.begin(), calls_.end(), [](const Call& call) { return call.bad; });
+  const auto share = static_cast<double>(bad) / static_cast<double>(calls_.size());
+  if (calls_.size() >= limits_.least_calls && share > limits_.most_failed) open(now);
+}
+
+void Breaker::open(base::Micros now) {
+  open_until_ = now + limits_.pause;
+  calls_.clear();
+}
+
+}  // namespace assay::llm

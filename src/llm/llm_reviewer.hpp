@@ -1,0 +1,42 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "base/result.hpp"
+#include "base/task.hpp"
+#include "core/ports/reviewer.hpp"
+#include "llm/llm_config.hpp"
+
+namespace assay::llm {
+
+/// The reviewer that asks a language model. Removes secrets and invisible characters, sends the code in
+/// parts, reads the answer while it is written, and places every finding by its quote. One object serves one
+/// io_context; it learns what its models' servers understand.
+class LlmReviewer final : public core::Reviewer {
+ public:
+  /// invalid_argument with the field at fault for a configuration that can't work. `clock` and `random`
+  /// outlive it.
+  static base::Result<std::unique_ptr<LlmReviewer>> create(LlmConfig config, base::Executor executor,
+                                                           const base::Clock& clock, base::Random& random);
+  /// No review may be under way.
+  ~LlmReviewer() override;
+
+  std::string name() const override { return "llm"; }
+  std::string identity(const core::ReviewOptions& options) const override;
+  /// At most LlmConfig::max_parts * max_calls_per_part calls.
+  base::Task<core::ReviewerOutcome> review(core::ReviewRequest request) override;
+
+  /// Whether a submission may ask for this model; the empty name is the configured one.
+  bool offers(std::string_view model) const;
+  /// Scheme, host and port of the provider: what may be shown of where code goes.
+  const std::string& origin() const;
+
+ private:
+  struct Impl;
+  explicit LlmReviewer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace assay::llm

@@ -1,0 +1,557 @@
+// The reviewer against the fake provider over loopback.
+#include "llm/llm_reviewer.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <ostream>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <map>
+#include <thread>
+
+#include "fakes/fake_provider.hpp"
+
+namespace assay::llm {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using Outcome = fakes::LoggedRequest::Outcome;
+
+const char* const kCode =
+    "import os\n"
+    "\n"
+    "def mean(xs, seen=[]):\n"
+    "    return sum(xs) / len(xs)\n"
+    "\n"
+    "def run(cmd):\n"
+    "    os.system(cmd)\n"
+    "    if cmd == None:\n"
+    "        return eval(cmd)\n";
+
+struct Observer final : core::ReviewObserver {
+  void issue_found(const core::Issue& issue) override {
+    issues.push_back(issue);
+    if (on_issue) on_issue();
+  }
+  void progressed(int done, int total) override { steps.emplace_back(done, total); }
+  std::vector<core::Issue> issues;
+  std::vector<std::pair<int, int>> steps;
+  std::function<void()> on_issue;
+};
+
+struct MemoryReplies final : core::ReplyLog {
+  base::Task<base::Result<void>> save(core::JobId, std::string part, std::string reply) override {
+    replies[part] = std::move(reply);
+    ++saves;
+    co_return base::Result<void>{};
+  }
+  base::Task<base::Result<std::optional<std::string>>> find(core::JobId, std::string part) override {
+    const auto found = replies.find(part);
+    base::Result<std::optional<std::string>> result;
+    if (found != replies.end()) result = found->second;
+    co_return result;
+  }
+  std::map<std::string, std::string> replies;
+  int saves = 0;
+};
+
+struct Bench {
+  explicit Bench(fakes::FakeOptions fake = {}) {
+    fake.keep_bodies = true;
+    provider = fakes::FakeProvider::start(std::move(fake)).value();
+    config.base_url = provider->origin() + "/v1";
+    config.api_key = "sk-test-key-0123456789";
+    config.longest_wait = 5s;
+    config.first_back_off = 1ms;
+  }
+
+  core::ReviewerOutcome review(std::string code = kCode) {
+    if (!reviewer) reviewer = LlmReviewer::create(config, io.get_executor(), clock, random).value();
+    auto input = std::make_shared<core::ReviewInput>();
+    input->language = core::Language::python;
+    input->filename = "a.py";
+    input->code = std::move(code);
+    input->options = options;
+    core::ReviewRequest request;
+    request.input = std::move(input);
+    request.job = job;
+    request.observer = &observer;
+    request.replies = replies;
+    request.stop = stop.get_token();
+    request.evidence = evidence;
+    std::optional<core::ReviewerOutcome> outcome;
+    boost::asio::co_spawn(io, reviewer->review(std::move(request)),
+                          [&](const std::exception_ptr& error, core::ReviewerOutcome value) {
+                            EXPECT_FALSE(error);
+                            outcome = std::move(value);
+                          });
+    io.restart();
+    while (!outcome && io.run_one() > 0) {
+    }
+    return std::move(outcome).value();
+  }
+
+  std::size_t calls() const { return provider->log().all().size(); }
+
+  std::unique_ptr<fakes::FakeProvider> provider;
+  boost::asio::io_context io{1};
+  base::SystemClock clock;
+  base::SeededRandom random{1};
+  LlmConfig config;
+  std::unique_ptr<LlmReviewer> reviewer;
+  Observer observer;
+  core::JobId job;
+  MemoryReplies* replies = nullptr;
+  std::stop_source stop;
+  core::ReviewOptions options;
+  std::vector<core::Issue> evidence;
+};
+
+// What a clean reply gives for kCode.
+void expect_clean_review(const core::ReviewerOutcome& outcome) {
+  ASSERT_FALSE(outcome.failure) << outcome.failure->reason;
+  ASSERT_EQ(outcome.issues.size(), 5U);
+  for (const auto& issue : outcome.issues) {
+    ASSERT_TRUE(issue.lines) << issue.title;
+    EXPECT_EQ(issue.sources.front(), "llm:gpt-4.1-mini");
+  }
+  EXPECT_FALSE(outcome.summary.empty());
+  EXPECT_EQ(outcome.issues.front().cwe, std::vector<int>{78});
+}
+
+TEST(LlmReviewer, CleanReview) {
+  Bench bench;
+  const auto outcome = bench.review();
+  expect_clean_review(outcome);
+  EXPECT_THAT(outcome.coercions, IsEmpty());
+  EXPECT_EQ(bench.observer.issues, outcome.issues);
+  EXPECT_THAT(bench.observer.steps, testing::ElementsAre(std::pair{1, 1}));
+  EXPECT_EQ(outcome.model, "gpt-4.1-mini");
+  EXPECT_FALSE(outcome.prompt_version.empty());
+  EXPECT_TRUE(outcome.cacheable);
+  EXPECT_EQ(outcome.usage.calls, 1);
+  EXPECT_GT(outcome.usage.input_tokens, 500);
+  EXPECT_GT(outcome.usage.output_tokens, 100);
+  EXPECT_TRUE(outcome.usage.cost_usd);
+  ASSERT_EQ(outcome.egress.size(), 1U);
+  EXPECT_EQ(outcome.egress[0].to, bench.provider->origin());
+  EXPECT_EQ(outcome.egress[0].bytes, static_cast<std::int64_t>(bench.provider->log().all()[0].body_bytes));
+  ASSERT_EQ(outcome.coverage.ranges.size(), 1U);
+  EXPECT_EQ(outcome.coverage.ranges[0].lines, (core::LineRange{1, 9}));
+  EXPECT_EQ(outcome.coverage.ranges[0].state, core::CoverageState::reviewed);
+}
+
+TEST(LlmReviewer, SameCodeSameReviewAndOneConnection) {
+  Bench bench;
+  const auto first = bench.review();
+  const auto second = bench.review();
+  EXPECT_EQ(first.issues, second.issues);
+  const auto log = bench.provider->log().all();
+  ASSERT_EQ(log.size(), 2U);
+  EXPECT_EQ(log[0].connection, log[1].connection);
+}
+
+TEST(LlmReviewer, AnIdleReviewerKeepsNothingRunning) {
+  Bench bench;
+  expect_clean_review(bench.review());
+  const auto start = std::chrono::steady_clock::now();
+  bench.io.restart();
+  bench.io.run_for(20s);
+  EXPECT_TRUE(bench.io.stopped());
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 5s);
+  expect_clean_review(bench.review());
+  EXPECT_EQ(bench.provider->log().all()[1].connection, bench.provider->log().all()[0].connection);
+}
+
+TEST(LlmReviewer, WholeReplies) {
+  Bench bench;
+  bench.config.stream = false;
+  expect_clean_review(bench.review());
+}
+
+// Each of these must end as the clean reply does, in one call.
+class Survives : public testing::TestWithParam<std::string> {};
+TEST_P(Survives, GivesTheCleanReview) {
+  Bench bench;
+  bench.provider->script({GetParam().c_str()});
+  const auto outcome = bench.review();
+  expect_clean_review(outcome);
+  EXPECT_EQ(bench.calls(), 1U);
+}
+INSTANTIATE_TEST_SUITE_P(Faults, Survives,
+                         testing::Values("split:bytes=1", "split:bytes=7", "crlf", "comments", "multi-line",
+                                         "drip:bytes=200,ms=1", "no-done", "fenced", "fence4", "fence-open",
+                                         "prose", "think", "two-objects", "bom", "trailing-comma",
+                                         "single-quotes", "json-comments", "raw-newlines", "double-encoded",
+                                         "wrapper", "schema-echo", "extra-keys", "line-texts", "wrong-lines",
+                                         "reversed-lines", "far-lines", "loose-quotes", "duplicates",
+                                         "synonyms", "confidence-texts", "invalid-utf8", "nul"),
+                         [](const auto& test) {
+                           std::string name;
+                           for (const char c : std::string_view(test.param))
+                             name += std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
+                           return name;
+                         });
+
+// These cost a second call and then end well.
+class Recovers : public testing::TestWithParam<std::string> {};
+TEST_P(Recovers, OnTheSecondCall) {
+  Bench bench;
+  bench.config.stall = 300ms;
+  bench.provider->script({GetParam().c_str()});
+  const auto outcome = bench.review();
+  expect_clean_review(outcome);
+  EXPECT_EQ(bench.calls(), 2U);
+  EXPECT_EQ(outcome.usage.calls, 2);
+  // What was shown is in the outcome, once.
+  EXPECT_EQ(bench.observer.issues.size(), 5U);
+}
+INSTANTIATE_TEST_SUITE_P(Faults, Recovers,
+                         testing::Values("status:status=500", "status:status=503,body=html",
+                                         "status:status=529,body=empty",
+                                         "status:status=429,retry-after-ms=20", "status:status=408",
+                                         "status:status=409", "refuse", "stall-headers", "stall-body:at=600",
+                                         "cut:at=900", "cut:at=900,how=reset", "mid-error:at=2000",
+                                         "no-finish", "empty", "garbage", "cut-json", "blank", "loop",
+                                         "length"),
+                         [](const auto& test) {
+                           std::string name;
+                           for (const char c : std::string_view(test.param))
+                             name += std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
+                           return name;
+                         });
+
+struct FinalCase {
+  const char* fault;
+  std::size_t calls;
+  bool retryable;
+  const char* reason;
+};
+void PrintTo(const FinalCase& c, std::ostream* out) { *out << c.fault; }
+class Fails : public testing::TestWithParam<FinalCase> {};
+TEST_P(Fails, WithAClearReason) {
+  Bench bench;
+  bench.config.stall = 200ms;
+  bench.provider->script({GetParam().fault, GetParam().fault, GetParam().fault, GetParam().fault});
+  const auto outcome = bench.review();
+  ASSERT_TRUE(outcome.failure);
+  EXPECT_EQ(bench.calls(), GetParam().calls) << outcome.failure->reason;
+  EXPECT_EQ(outcome.failure->retryable, GetParam().retryable) << outcome.failure->reason;
+  EXPECT_THAT(outcome.failure->reason, HasSubstr(GetParam().reason));
+  EXPECT_THAT(outcome.failure->reason, Not(HasSubstr(bench.config.api_key)));
+  EXPECT_FALSE(outcome.cacheable);
+  EXPECT_EQ(outcome.coverage.ranges[0].state, core::CoverageState::skipped);
+  EXPECT_LE(bench.calls(), static_cast<std::size_t>(bench.config.max_calls_per_part));
+}
+INSTANTIATE_TEST_SUITE_P(
+    Faults, Fails,
+    testing::Values(FinalCase{"status:status=401,message=bad key sk-test-key-0123456789", 1, false,
+                              "does not accept the key"},
+                    FinalCase{"status:status=403", 1, false, "does not accept the key"},
+                    FinalCase{"status:status=404,message=no such model", 1, false, "no such model"},
+                    FinalCase{"status:status=400,message=context is too long", 1, false,
+                              "context is too long"},
+                    FinalCase{"status:status=402", 1, false, "credit"},
+                    FinalCase{"status:status=429,code=insufficient_quota,retry-after=1", 1, false, "quota"},
+                    FinalCase{"status:status=500,should-retry=false", 1, false, "(500)"},
+                    FinalCase{"status:status=500,retry-after-ms=1", 3, true, "(500)"},
+                    FinalCase{"status:status=429,retry-after=60", 1, true, "slow down"},
+                    FinalCase{"status:status=429,retry-after=9999", 1, true, "slow down"},
+                    FinalCase{"redirect", 1, false, "redirect"},
+                    FinalCase{"html", 1, false, "check the base URL"},
+                    FinalCase{"refusal", 1, false, "refused to review"},
+                    FinalCase{"content-filter", 1, false, "content filter"},
+                    FinalCase{"length", 2, false, "cut off at the limit"},
+                    FinalCase{"garbage", 2, false, "holds no review"},
+                    FinalCase{"cut-json", 2, false, "ends in the middle"},
+                    FinalCase{"mid-error:at=300,code=insufficient_quota", 1, false, "broke its answer off"}),
+    [](const auto& test) {
+      std::string name = std::to_string(test.index) + "_";
+      for (const char c : std::string_view(test.param.fault).substr(0, 30))
+        name += std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
+      return name;
+    });
+
+TEST(LlmReviewer, WithoutAKeyTheProviderSaysSo) {
+  Bench bench;
+  bench.config.api_key.clear();
+  const auto outcome = bench.review();
+  ASSERT_TRUE(outcome.failure);
+  EXPECT_FALSE(outcome.failure->retryable);
+  EXPECT_THAT(outcome.failure->reason, HasSubstr("does not accept the key"));
+}
+
+TEST(LlmReviewer, AServerThatFailsMostCallsIsLeftAlone) {
+  fakes::FakeOptions options;
+  options.always.push_back(fakes::parse_fault("status:status=500,retry-after-ms=1").value());
+  Bench bench(options);
+  for (int i = 0; i < 4; ++i) {
+    const auto outcome = bench.review();
+    ASSERT_TRUE(outcome.failure);
+    EXPECT_TRUE(outcome.failure->retryable);
+    EXPECT_EQ(outcome.failure->retry_after.has_value(), i > 0);
+  }
+  EXPECT_EQ(bench.calls(), 5U);
+}
+
+TEST(LlmReviewer, LongRetryAfterIsHandedBack) {
+  Bench bench;
+  bench.provider->script({"status:status=429,retry-after=60"});
+  EXPECT_EQ(bench.review().failure->retry_after, base::Micros{60s});
+}
+
+TEST(LlmReviewer, HugeRepliesAreCutOff) {
+  Bench bench;
+  bench.config.max_reply_bytes = 1 << 20;
+  bench.provider->script({"huge:bytes=50000000"});
+  const auto outcome = bench.review();
+  ASSERT_TRUE(outcome.failure);
+  EXPECT_THAT(outcome.failure->reason, HasSubstr("larger than permitted"));
+  EXPECT_TRUE(
+      bench.provider->log().wait_for([](const auto& log) { return log[0].outcome == Outcome::aborted; }, 5s));
+}
+
+TEST(LlmReviewer, DeepJsonIsHarmless) {
+  Bench bench;
+  bench.provider->script({"deep:depth=10000", "deep:depth=10000", "deep:depth=10000"});
+  EXPECT_TRUE(bench.review().failure);
+}
+
+TEST(LlmReviewer, LadderIsClimbedDownOnceAndRemembered) {
+  for (const auto& [support, calls] :
+       {std::pair{fakes::SchemaSupport::json_object, 2U}, std::pair{fakes::SchemaSupport::none, 3U}}) {
+    fakes::FakeOptions options;
+    options.schema = support;
+    Bench bench(options);
+    expect_clean_review(bench.review());
+    EXPECT_EQ(bench.calls(), calls);
+    expect_clean_review(bench.review());
+    EXPECT_EQ(bench.calls(), calls + 1);
+  }
+}
+
+TEST(LlmReviewer, ReasoningModelsGetNoTemperature) {
+  Bench bench;
+  bench.config.model = "gpt-5-mini";
+  const auto outcome = bench.review();
+  EXPECT_FALSE(outcome.failure) << outcome.failure->reason;
+  EXPECT_EQ(bench.calls(), 2U);
+  EXPECT_THAT(bench.provider->log().all()[1].body, Not(HasSubstr("temperature")));
+}
+
+TEST(LlmReviewer, CancelFromAnotherThreadClosesTheConnection) {
+  for (const char* fault : {"stall-headers", "stall-body:at=600"}) {
+    Bench bench;
+    bench.provider->script({fault});
+    std::jthread canceller([&] {
+      bench.provider->log().wait_for([](const auto& log) { return !log.empty(); }, 5s);
+      bench.stop.request_stop();
+    });
+    const auto outcome = bench.review();
+    ASSERT_TRUE(outcome.failure);
+    EXPECT_THAT(outcome.failure->reason, HasSubstr("cancelled"));
+    EXPECT_TRUE(outcome.failure->retryable);
+    EXPECT_TRUE(bench.provider->log().wait_for(
+        [](const auto& log) { return log[0].outcome == Outcome::aborted; }, 5s))
+        << fault;
+    EXPECT_EQ(bench.calls(), 1U);
+  }
+}
+
+TEST(LlmReviewer, CancelDuringABackOffEndsIt) {
+  Bench bench;
+  bench.config.longest_wait = 60s;
+  bench.provider->script({"status:status=429,retry-after=50"});
+  std::jthread canceller([&] {
+    bench.provider->log().wait_for(
+        [](const auto& log) { return !log.empty() && log[0].outcome == Outcome::completed; }, 5s);
+    bench.stop.request_stop();
+  });
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_TRUE(bench.review().failure);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 20s);
+}
+
+TEST(LlmReviewer, StopBeforeTheStartSendsNothing) {
+  Bench bench;
+  bench.stop.request_stop();
+  const auto outcome = bench.review();
+  EXPECT_TRUE(outcome.failure);
+  EXPECT_EQ(bench.calls(), 0U);
+  EXPECT_THAT(outcome.egress, IsEmpty());
+}
+
+TEST(LlmReviewer, DeadlineEndsADripThatNeverStalls) {
+  Bench bench;
+  bench.config.deadline = 300ms;
+  bench.config.max_calls_per_part = 1;
+  bench.provider->script({"drip:bytes=1,ms=20"});
+  const auto outcome = bench.review();
+  ASSERT_TRUE(outcome.failure);
+  EXPECT_TRUE(outcome.failure->retryable);
+  EXPECT_THAT(outcome.failure->reason, HasSubstr("within the time"));
+}
+
+TEST(LlmReviewer, IssuesArriveWhileTheAnswerIsStillBeingWritten) {
+  Bench bench;
+  // The rest never comes; two issues are complete by then.
+  bench.provider->script({"stall-body:at=16000"});
+  bench.observer.on_issue = [&] {
+    if (bench.observer.issues.size() == 2) bench.stop.request_stop();
+  };
+  const auto outcome = bench.review();
+  EXPECT_TRUE(outcome.failure);
+  EXPECT_GE(bench.observer.issues.size(), 2U);
+  EXPECT_EQ(outcome.issues.size(), bench.observer.issues.size());
+}
+
+TEST(LlmReviewer, NobodyListens) {
+  Bench bench;
+  bench.provider.reset();
+  const auto outcome = bench.review();
+  ASSERT_TRUE(outcome.failure);
+  EXPECT_TRUE(outcome.failure->retryable);
+  EXPECT_THAT(outcome.failure->reason, HasSubstr("Can't reach http://127.0.0.1"));
+  EXPECT_THAT(outcome.egress, IsEmpty());
+}
+
+TEST(LlmReviewer, RawReplyIsKeptBeforeItIsReadAndUsedWithoutACall) {
+  Bench bench;
+  MemoryReplies replies;
+  bench.replies = &replies;
+  bench.job = core::JobId{"job-1"};
+  const auto first = bench.review();
+  EXPECT_EQ(replies.saves, 1);
+  const auto again = bench.review();
+  EXPECT_EQ(bench.calls(), 1U);
+  EXPECT_EQ(again.issues, first.issues);
+  EXPECT_EQ(again.usage, first.usage);
+  EXPECT_EQ(again.egress, first.egress);
+  // An unreadable one costs one re-ask.
+  bench.provider->script({"garbage", "garbage"});
+  bench.job = core::JobId{"job-2"};
+  replies.replies.clear();
+  EXPECT_TRUE(bench.review().failure);
+  EXPECT_THAT(replies.replies.begin()->second, HasSubstr("I looked at the code"));
+}
+
+TEST(LlmReviewer, SecretsNeverLeave) {
+  Bench bench;
+  const std::string secret = std::string("AKIA") + "Q3EGRZ7XJ5WTN2KM";
+  const auto outcome = bench.review("import os\nkey = '" + secret + "'\nos.system(key)\n");
+  ASSERT_FALSE(outcome.failure);
+  EXPECT_THAT(bench.provider->log().all()[0].body, Not(HasSubstr(secret)));
+  EXPECT_THAT(bench.provider->log().all()[0].body, HasSubstr("REDACTED"));
+  ASSERT_EQ(outcome.egress[0].redactions.size(), 1U);
+  EXPECT_EQ(outcome.egress[0].redactions[0], (core::Redaction{"aws-access-key", 2}));
+  for (const auto& issue : outcome.issues) EXPECT_THAT(issue.quote, Not(HasSubstr(secret)));
+}
+
+TEST(LlmReviewer, InvisibleCharactersAreRemovedAndReported) {
+  Bench bench;
+  const auto outcome = bench.review("x = 1\neval(\u202e\"a\")\u200b\n");
+  EXPECT_THAT(outcome.coverage.notes, testing::Contains(HasSubstr("line 2: 1 bidi")));
+  ASSERT_EQ(outcome.issues.size(), 1U);
+  EXPECT_EQ(outcome.issues[0].lines, (core::LineRange{2, 2}));
+}
+
+TEST(LlmReviewer, LargeCodeIsSentInPartsAndNothingIsDroppedSilently) {
+  Bench bench;
+  bench.config.input_token_budget = 1'000;
+  bench.config.max_parts = 6;
+  std::string code;
+  for (int i = 0; i < 1'200; ++i)
+    code += i % 10 == 0 ? "\ndef f" + std::to_string(i) + "():\n" : "    a = " + std::to_string(i) + "\n";
+  code += "eval(x)\n";
+  const auto outcome = bench.review(code);
+  ASSERT_FALSE(outcome.failure);
+  EXPECT_EQ(bench.calls(), 6U);
+  EXPECT_EQ(bench.observer.steps.back(), (std::pair{6, 6}));
+  EXPECT_FALSE(outcome.cacheable);
+  int next = 1;
+  bool skipped = false;
+  for (const auto& range : outcome.coverage.ranges) {
+    EXPECT_EQ(range.lines.start, next);
+    next = range.lines.end + 1;
+    skipped = skipped || range.state == core::CoverageState::skipped;
+  }
+  EXPECT_TRUE(skipped);
+  EXPECT_EQ(next - 1, static_cast<int>(std::count(code.begin(), code.end(), '\n')));
+}
+
+TEST(LlmReviewer, OneFailedPartFailsTheReviewAndKeepsWhatWasFound) {
+  Bench bench;
+  bench.config.input_token_budget = 300;
+  bench.config.parallel_parts = 1;
+  bench.provider->script({"clean", "status:status=401"});
+  std::string code = "eval(x)\n";
+  for (int i = 0; i < 100; ++i) code += "value = " + std::to_string(i) + "\n";
+  const auto outcome = bench.review(code);
+  ASSERT_TRUE(outcome.failure);
+  EXPECT_THAT(outcome.failure->reason, HasSubstr("(part 2 of "));
+  EXPECT_EQ(bench.calls(), 2U);
+  EXPECT_EQ(outcome.issues.size(), 1U);
+  EXPECT_EQ(outcome.coverage.ranges[0].state, core::CoverageState::reviewed);
+  EXPECT_EQ(outcome.coverage.ranges[1].state, core::CoverageState::skipped);
+}
+
+TEST(LlmReviewer, BlankCodeCostsNothing) {
+  Bench bench;
+  const auto outcome = bench.review("\n  \n");
+  EXPECT_FALSE(outcome.failure);
+  EXPECT_EQ(bench.calls(), 0U);
+  EXPECT_THAT(outcome.coverage.notes, testing::Contains(HasSubstr("no code")));
+}
+
+TEST(LlmReviewer, OnlyConfiguredModels) {
+  Bench bench;
+  bench.config.other_models = {"gpt-4o"};
+  bench.options.model = "gpt-4o";
+  EXPECT_EQ(bench.review().model, "gpt-4o");
+  bench.options.model = "something-else";
+  const auto outcome = bench.review();
+  ASSERT_TRUE(outcome.failure);
+  EXPECT_FALSE(outcome.failure->retryable);
+  EXPECT_EQ(bench.calls(), 1U);
+}
+
+TEST(LlmReviewer, IdentityChangesWithWhatChangesTheAnswer) {
+  Bench bench;
+  const auto identity = [&](const LlmConfig& config) {
+    return LlmReviewer::create(config, bench.io.get_executor(), bench.clock, bench.random)
+        .value()
+        ->identity({});
+  };
+  const auto before = identity(bench.config);
+  auto changed = bench.config;
+  changed.model = "other";
+  EXPECT_NE(identity(changed), before);
+  changed = bench.config;
+  changed.max_issues = 3;
+  EXPECT_NE(identity(changed), before);
+  changed = bench.config;
+  changed.api_key = "another-key";
+  EXPECT_EQ(identity(changed), before);
+}
+
+TEST(LlmReviewer, BadConfigurationsAreNamed) {
+  Bench bench;
+  const auto field = [&](auto edit) {
+    auto config = bench.config;
+    edit(config);
+    const auto made = LlmReviewer::create(config, bench.io.get_executor(), bench.clock, bench.random);
+    return made ? std::string("none") : made.error().field;
+  };
+  EXPECT_EQ(field([](LlmConfig& c) { c.base_url = "http://169.254.169.254/v1"; }), "base_url");
+  EXPECT_EQ(field([](LlmConfig& c) { c.model = ""; }), "model");
+  EXPECT_EQ(field([](LlmConfig& c) { c.api_key = "a\r\nX: y"; }), "api_key");
+}
+
+}  // namespace
+}  // namespace assay::llm

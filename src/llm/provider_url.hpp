@@ -1,0 +1,22 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace assay::llm {
+
+/// The base URL of a provider, checked.
+struct ProviderUrl {
+  std::string base;    ///< without a slash at the end: "https://api.example.com/v1"
+  std::string origin;  ///< "https://api.example.com"
+};
+
+/// http or https only, a host, no user, query or fragment, and no link-local address (169.254/16, fe80::/10),
+/// behind which clouds keep credentials. What a host name stands for is checked again when connecting.
+base::Result<ProviderUrl> parse_provider_url(std::string_view text);
+
+/// True for an IP address in text form that must not be asked.
+bool is_link_local(std::string_view ip);
+
+}  // namespace assay::llm

@@ -1,0 +1,20 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace assay::llm {
+
+/// A model's quote without what is surely not part of the code: printed line numbers, fences, white space
+/// around it.
+std::string clean_quote(std::string_view quote);
+
+/// One character of the text in the form that folding gives it, and how many bytes it took: quote marks of
+/// all kinds become ', dashes become -, the ellipsis becomes "...", no-break and other Unicode spaces become
+/// a space; other characters stay.
+struct Folded {
+  std::string_view text;
+  std::size_t bytes = 1;
+};
+Folded fold_at(std::string_view text, std::size_t at);
+
+}  // namespace assay::llm
