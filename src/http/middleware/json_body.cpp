@@ -1,0 +1,20 @@
+#include "http/middleware/json_body.hpp"
+
+#include "base/utf8.hpp"
+#include "http/problem.hpp"
+
+namespace assay::http {
+
+std::optional<Response> refuse_other_than_json(const Request& request) {
+  if (!request.has_header("content-type")) return std::nullopt;
+  const auto declared = request.header("content-type");
+  auto type = declared.substr(0, declared.find(';'));
+  while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
+  if (equals_ignoring_case(type, "application/json")) return std::nullopt;
+  return problem(415, "unsupported",
+                 "The body must be application/json, not " +
+                     (type.empty() ? "of no type" : base::replace_invalid_utf8(base::utf8_prefix(type, 64))) +
+                     ".");
+}
+
+}  // namespace assay::http

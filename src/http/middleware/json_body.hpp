@@ -1,0 +1,14 @@
+#pragma once
+#include <optional>
+#include <string_view>
+
+#include "http/request.hpp"
+#include "http/response.hpp"
+
+namespace assay::http {
+
+/// 415 where the body is declared to be something other than application/json; no declaration is taken as
+/// JSON.
+std::optional<Response> refuse_other_than_json(const Request& request);
+
+}  // namespace assay::http

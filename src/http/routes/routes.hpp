@@ -1,0 +1,30 @@
+#pragma once
+#include <span>
+
+#include "http/router.hpp"
+
+namespace assay::http {
+
+/// Every route of the server, in the order in which they are looked at.
+std::span<const Route> all_routes();
+
+// One endpoint, one file: routes/<name>.cpp.
+Reply health(Api& api, const Request& request);
+Reply livez(Api& api, const Request& request);
+Reply readyz(Api& api, const Request& request);
+Reply metrics(Api& api, const Request& request);
+Reply openapi(Api& api, const Request& request);
+Reply docs(Api& api, const Request& request);
+Reply redoc(Api& api, const Request& request);
+Reply submit(Api& api, const Request& request);
+Reply list_reviews(Api& api, const Request& request);
+Reply get_review(Api& api, const Request& request);
+Reply delete_review(Api& api, const Request& request);
+Reply stream_review(Api& api, const Request& request);
+Reply get_code(Api& api, const Request& request);
+Reply cancel_review(Api& api, const Request& request);
+Reply rerun_review(Api& api, const Request& request);
+Reply get_stats(Api& api, const Request& request);
+Reply stream_events(Api& api, const Request& request);
+
+}  // namespace assay::http

@@ -1,0 +1,116 @@
+#include "http/site.hpp"
+
+#include "base/utf8.hpp"
+#include "http/assets/assets.hpp"
+#include "http/middleware/request_id.hpp"
+#include "http/problem.hpp"
+#include "http/routes/routes.hpp"
+
+namespace assay::http {
+namespace {
+
+std::string_view code_of(int status) {
+  switch (status) {
+    case 408:
+      return "timeout";
+    case 413:
+    case 431:
+      return "too_large";
+    case 417:
+    case 501:
+    case 505:
+      return "unsupported";
+    case 500:
+      return "internal";
+    default:
+      return "invalid_argument";
+  }
+}
+
+bool wants_html(const Request& request) {
+  return request.header("accept").find("text/html") != std::string_view::npos;
+}
+
+std::string shown(std::string_view text) { return base::replace_invalid_utf8(base::utf8_prefix(text, 128)); }
+
+Response redirect(const Request& request, std::string_view path) {
+  Response response;
+  response.status = 307;
+  std::string target{path};
+  if (!request.query.empty()) target.append("?").append(request.query);
+  response.add_header("Location", target);
+  return response;
+}
+
+}  // namespace
+
+Site::Site(Api api, SiteOptions options)
+    : api_(api),
+      router_(all_routes()),
+      origins_(options.allowed_origins),
+      loopback_only_(options.loopback_only),
+      host_guard_(options.loopback_only ? HostGuard::only_loopback_and(options.allowed_hosts) : HostGuard{}),
+      client_address_(std::move(options.client_address)),
+      metrics_(api_.metrics, all_routes()) {
+  add_process_metrics(api_.metrics);
+}
+
+Reply Site::handle(Request& request) {
+  request.request_id = request_id(request.header("x-request-id"));
+  request.head_only = request.method == Method::head;
+  if (!host_guard_.allows(request.host)) {
+    return problem(421, "forbidden", "This server is not called \"" + shown(request.host) + "\".");
+  }
+  if (loopback_only_ && origins_.is_foreign_write(request)) {
+    return problem(403, "forbidden", "Pages of other origins must not change anything here.");
+  }
+  const auto match = router_.find(request.method, request.path);
+  if (match.route < 0) return answer_other(request, match);
+  request.route = match.route;
+  request.id = match.id;
+  if (request.method == Method::post) request.client = client_address_.of(request);
+  return router_.at(match.route).answer(api_, request);
+}
+
+/// What is in no route: OPTIONS, wrong methods, redirects, the page.
+Response Site::answer_other(const Request& request, const Router::Match& match) {
+  if (request.method == Method::unknown)
+    return problem(501, "unsupported", "This method is not implemented.");
+  const bool readable = request.method == Method::get || request.method == Method::head;
+  const bool is_file = api_.assets.has(request.path) || is_page_path(request.path);
+  if (request.method == Method::options) {
+    return origins_.answer_options(request,
+                                   match.path_known ? router_.allowed(request.path) : "GET, HEAD, OPTIONS");
+  }
+  if (match.path_known || (is_file && !readable)) {
+    const auto allowed = match.path_known ? router_.allowed(request.path) : std::string{"GET, HEAD, OPTIONS"};
+    auto response =
+        problem(405, "unsupported",
+                std::string{to_string(request.method)} + " is not allowed here; allowed: " + allowed + ".");
+    response.add_header("Allow", allowed);
+    return response;
+  }
+  if (api_.assets.has(request.path)) return api_.assets.serve(request.path, request);
+  if (request.path == "/" || (is_file && wants_html(request))) return api_.assets.serve_page(request);
+  if (request.path.size() > 1 && request.path.ends_with('/')) {
+    // Only to paths that exist: "//elsewhere/" must not become a way to another server.
+    const auto path = request.path.substr(0, request.path.size() - 1);
+    if (router_.find(request.method, path).path_known || is_page_path(path)) return redirect(request, path);
+  }
+  return problem(404, "not_found", "There is nothing at \"" + shown(request.path) + "\".");
+}
+
+Response Site::refuse(Request& request, int status, std::string_view detail) {
+  if (request.request_id.empty()) request.request_id = request_id(request.header("x-request-id"));
+  return problem(status, code_of(status), std::string{detail});
+}
+
+void Site::complete(const Request& request, Response& response) {
+  if (response.problem) write_problem_body(response, request.request_id);
+  response.headers.append("X-Request-Id: ")
+      .append(request.request_id)
+      .append("\r\nX-Content-Type-Options: nosniff\r\n");
+  origins_.add_headers(request, response);
+}
+
+}  // namespace assay::http
