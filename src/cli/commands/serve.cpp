@@ -1,0 +1,64 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "cli/commands/commands.hpp"
+#include "cli/config/derived.hpp"
+#include "cli/configuration_flags.hpp"
+
+namespace assay::cli {
+namespace {
+
+constexpr auto kExamples = R"(Examples:
+  assay serve                                       on http://127.0.0.1:8080, data in ./data
+  assay serve --listen 127.0.0.1:9000 --data /var/lib/assay
+  OPENAI_API_KEY=... assay serve --model gpt-4.1    with a language model
+
+Stop it with Ctrl-C: it finishes or hands back what it is at, nothing is lost.)";
+
+/// Why this configuration can't be served; empty where it can.
+std::string refusal(const LoadedConfiguration& loaded) {
+  if (!loaded.scale_out.empty()) {
+    std::string names;
+    for (const auto& name : loaded.scale_out) names += (names.empty() ? "" : ", ") + name;
+    return names + (loaded.scale_out.size() == 1 ? " is" : " are") +
+           " set, but this build has no scale-out mode yet: unset to keep everything in the data folder of "
+           "this machine";
+  }
+  if (loaded.values.role == Role::api) {
+    return "role (" + loaded.origin_of("role").name +
+           "): api needs the scale-out mode, which this build does not have yet";
+  }
+  if (!is_loopback(loaded.values.listen) && !loaded.values.allow_open) {
+    return "listen (" + loaded.origin_of("listen").name + "): " + to_string(loaded.values.listen) +
+           " can be reached from other machines and there is no access control; --allow-open if that is "
+           "meant";
+  }
+  return {};
+}
+
+int serve(const ConfigurationFlags& flags, const CommandLine& line) {
+  const auto loaded = flags.load(line);
+  if (!loaded) return kExitUsage;
+  if (const auto why_not = refusal(*loaded); !why_not.empty()) {
+    line.complain(why_not);
+    return kExitUsage;
+  }
+  base::log::configure(loaded->values.log.level, loaded->values.log.format);
+  if (const auto served = line.services.serve(*loaded, line.streams.out); !served) {
+    line.complain(served.error().message);
+    return kExitFailed;
+  }
+  return kExitOk;
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, CommandLine& line) {
+  auto* command = app.add_subcommand("serve", "API, page and workers in one process");
+  command->footer(kExamples);
+  const auto flags = std::make_shared<ConfigurationFlags>();
+  flags->add_to(*command, {});
+  command->callback([&line, flags] { line.action = [&line, flags] { return serve(*flags, line); }; });
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,101 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+
+namespace assay::cli {
+
+/// Where the server listens. `host` is an IP address, without the brackets of version 6; port 0 takes any
+/// free one.
+struct ListenAddress {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8080;
+  bool operator==(const ListenAddress&) const = default;
+};
+
+enum class Role : std::uint8_t { all, api };
+
+struct HttpSettings {
+  int threads = 0;  ///< 0: one per core
+  std::int64_t max_header_bytes = 16 * 1024;
+  std::int64_t max_body_bytes = 8 * 1024 * 1024;
+  base::Micros header_timeout{10'000'000};
+  base::Micros body_timeout{60'000'000};
+  base::Micros idle_timeout{75'000'000};   ///< of a kept-alive connection between requests
+  base::Micros write_timeout{30'000'000};  ///< without the peer taking a byte
+  int max_connections = 16'384;
+  bool trust_proxy_headers = false;
+  std::vector<std::string> trusted_proxies;  ///< addresses or CIDR networks; see trust_proxy_headers
+  std::vector<std::string> cors_origins;     ///< besides those of allowed_origins()
+  std::string frontend_url;                  ///< as given; empty: none
+};
+
+struct WorkerSettings {
+  int concurrency = 32;                  ///< jobs at once
+  base::Micros drain_grace{20'000'000};  ///< at shutdown
+};
+
+struct AnalysisSettings {
+  int children = 0;                                  ///< 0: one per core
+  base::Micros timeout{10'000'000};                  ///< for one file
+  std::int64_t memory_bytes = 1024LL * 1024 * 1024;  ///< of one child
+  std::int64_t max_file_bytes = 4LL * 1024 * 1024;   ///< larger ones are skipped and say so
+  int max_line_bytes = 20'000;                       ///< longer: taken for minified, skipped and says so
+  std::vector<std::string> rules;                    ///< folders with rules of the user's own
+};
+
+/// How a provider can be made to answer in JSON; `automatic` tries them in this order and remembers.
+enum class StructuredOutput : std::uint8_t { automatic, schema, object, prompt };
+enum class TokenLimitField : std::uint8_t { automatic, max_completion_tokens, max_tokens };
+
+struct LlmSettings {
+  std::string base_url = "https://api.openai.com/v1";  ///< no slash at the end
+  std::string api_key;                                 ///< secret; empty: none is sent
+  std::string api_key_file;
+  std::string model = "gpt-4.1-mini";
+  StructuredOutput structured_output = StructuredOutput::automatic;
+  TokenLimitField token_limit_field = TokenLimitField::automatic;
+  bool stream = true;
+  bool stream_usage = true;            ///< stream_options.include_usage
+  std::optional<double> temperature;   ///< absent: not sent
+  base::Micros deadline{120'000'000};  ///< of one call
+  int max_issues = 20;                 ///< of one part
+  int part_tokens = 6'000;             ///< of code in one call, estimated
+  int max_output_tokens = 4'096;
+  int parallel_parts = 4;  ///< calls at once for one submission
+  int max_calls = 64;      ///< calls at once in all
+};
+
+struct CacheSettings {
+  bool enabled = true;
+  base::Micros ttl{2'592'000'000'000};  ///< 30 days
+};
+
+struct LogSettings {
+  base::log::Level level = base::log::Level::info;
+  base::log::Format format = base::log::Format::text;
+};
+
+/// Every setting of Assay with its default. The names, ranges and texts are in settings.cpp, the sources in
+/// load.hpp.
+struct Configuration {
+  ListenAddress listen;
+  std::string data = "data";  ///< folder of the database
+  Role role = Role::all;
+  bool allow_open = false;  ///< listen beyond loopback without access control
+  std::vector<std::string>
+      reviewers;  ///< empty: static, and llm if a provider is set; see reviewers_in_force()
+  std::optional<std::int64_t> rate_limit_per_hour;  ///< absent: 10, loopback free; 0: none
+  HttpSettings http;
+  WorkerSettings worker;
+  AnalysisSettings analysis;
+  LlmSettings llm;
+  CacheSettings cache;
+  LogSettings log;
+};
+
+}  // namespace assay::cli

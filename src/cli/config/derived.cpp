@@ -1,0 +1,80 @@
+#include "cli/config/derived.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/ip/address.hpp>
+
+#include "cli/config/value_text.hpp"
+
+namespace assay::cli {
+namespace {
+
+constexpr std::int64_t kDefaultPerHour = 10;
+constexpr std::array kPrivateNetworks = {"127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
+                                         "::1/128",     "fc00::/7",   "fe80::/10"};
+
+}  // namespace
+
+bool has_provider(const LoadedConfiguration& loaded) {
+  return !loaded.values.llm.api_key.empty() || loaded.origin_of("llm.base_url").source != Source::standard;
+}
+
+std::vector<std::string> reviewers_in_force(const LoadedConfiguration& loaded) {
+  const auto& chosen = loaded.values.reviewers;
+  const auto wanted = [&](const std::string& name) {
+    return std::ranges::find(chosen, name) != chosen.end();
+  };
+  std::vector<std::string> out;
+  if (chosen.empty() || wanted("static")) out.emplace_back("static");
+  if (chosen.empty() ? has_provider(loaded) : wanted("llm")) out.emplace_back("llm");
+  return out;
+}
+
+std::optional<core::RatePolicy> submit_rate_policy(const Configuration& configuration) {
+  const auto quota = configuration.rate_limit_per_hour.value_or(kDefaultPerHour);
+  if (quota == 0) return std::nullopt;
+  core::RatePolicy policy;
+  policy.name = "submit";
+  policy.quota = quota;
+  policy.period = std::chrono::hours{1};
+  if (quota > core::kMaxWindowQuota) {
+    constexpr std::int64_t kMinutes = 60;
+    policy.kind = core::RateKind::rate;
+    policy.burst = quota / kMinutes;
+  }
+  return policy;
+}
+
+bool counts_loopback(const Configuration& configuration) {
+  return configuration.rate_limit_per_hour.has_value();
+}
+
+std::vector<std::string> allowed_origins(const Configuration& configuration) {
+  std::vector<std::string> out = {"http://localhost:5173", "http://127.0.0.1:5173"};
+  const auto add = [&](const std::string& url) {
+    auto origin = parse_origin(url);
+    if (origin && std::ranges::find(out, *origin) == out.end()) out.push_back(std::move(*origin));
+  };
+  add(configuration.http.frontend_url);
+  for (const auto& url : configuration.http.cors_origins) add(url);
+  return out;
+}
+
+std::vector<std::string> trusted_networks(const Configuration& configuration) {
+  if (!configuration.http.trust_proxy_headers) return {};
+  if (!configuration.http.trusted_proxies.empty()) return configuration.http.trusted_proxies;
+  return {kPrivateNetworks.begin(), kPrivateNetworks.end()};
+}
+
+std::string to_string(const ListenAddress& address) {
+  const bool v6 = address.host.find(':') != std::string::npos;
+  return (v6 ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);
+}
+
+bool is_loopback(const ListenAddress& address) {
+  boost::system::error_code failed;
+  const auto parsed = boost::asio::ip::make_address(address.host, failed);
+  return !failed && parsed.is_loopback();
+}
+
+}  // namespace assay::cli

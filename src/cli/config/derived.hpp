@@ -1,0 +1,38 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/config/loaded_configuration.hpp"
+#include "core/rate_limit.hpp"
+
+namespace assay::cli {
+
+/// Names of the reviewers in force, in the order they run: those of the setting `reviewers`; where it is
+/// empty "static", and "llm" if a key or another provider than the default one is configured.
+std::vector<std::string> reviewers_in_force(const LoadedConfiguration& loaded);
+
+/// True where an llm reviewer can be built: there is a key, or the base URL was chosen (local providers need
+/// no key).
+bool has_provider(const LoadedConfiguration& loaded);
+
+/// The limit on POSTs of submissions per address; nothing where it is off (0). Up to core::kMaxWindowQuota it
+/// is exact, above that smoothed with a burst of a minute's share.
+std::optional<core::RatePolicy> submit_rate_policy(const Configuration& configuration);
+
+/// Whether callers on loopback are counted too: only where the limit was set by hand.
+bool counts_loopback(const Configuration& configuration);
+
+/// Origins that browsers may call from: the two of a local Vite server, the origin of frontend_url,
+/// cors_origins. In canonical form (lower case, no default port, no path), each once.
+std::vector<std::string> allowed_origins(const Configuration& configuration);
+
+/// Networks whose forwarded headers are believed; empty where none are. With trust_proxy_headers and no list:
+/// the private and loopback networks.
+std::vector<std::string> trusted_networks(const Configuration& configuration);
+
+/// "127.0.0.1:8080", "[::1]:8080".
+std::string to_string(const ListenAddress& address);
+bool is_loopback(const ListenAddress& address);
+
+}  // namespace assay::cli

@@ -1,0 +1,285 @@
+#include <algorithm>
+#include <chrono>
+
+#include "cli/config/derived.hpp"
+#include "cli/config/setting.hpp"
+#include "cli/config/setting_types.hpp"
+
+namespace assay::cli {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr std::int64_t kKiB = 1024;
+constexpr std::int64_t kMiB = 1024 * kKiB;
+constexpr std::int64_t kGiB = 1024 * kMiB;
+
+/// The member that a row is about.
+#define ASSAY_FIELD(member) [](Configuration& c) -> auto& { return c.member; }
+
+struct Names {
+  std::string key;
+  std::string flag;
+  std::vector<std::string> also;
+};
+
+Setting row(Names names, SettingType type, std::string help, Secrecy secrecy = Secrecy::open) {
+  return {
+      std::move(names.key), std::move(names.flag), std::move(names.also), type.kind, std::move(type.allowed),
+      std::move(type.set),  std::move(type.get),   std::move(help),       secrecy};
+}
+
+bool is_reviewer(const std::string& name) { return name == "static" || name == "llm"; }
+bool is_not_empty(const std::string& text) { return !text.empty(); }
+
+std::optional<std::string> read_url(const std::string& text) {
+  if (!parse_origin(text)) return std::nullopt;
+  std::string url{trim(text)};
+  while (url.ends_with('/')) url.pop_back();
+  return url;
+}
+
+std::optional<std::string> read_word(const std::string& text) {
+  const auto word = trim(text);
+  if (word.empty() || word.find_first_of(" \t\r\n") != std::string_view::npos) return std::nullopt;
+  return std::string{word};
+}
+
+std::optional<std::optional<double>> read_temperature(const std::string& text) {
+  const auto value = parse_number(text);
+  constexpr double kMost = 2;
+  if (!value || *value < 0 || *value > kMost) return std::nullopt;
+  return std::optional{*value};
+}
+
+std::string write_temperature(const std::optional<double>& value) {
+  if (!value) return {};
+  auto text = std::to_string(*value);
+  while (text.ends_with('0') && !text.ends_with(".0")) text.pop_back();
+  return text;
+}
+
+std::string same(const std::string& text) { return text; }
+
+void add_server(std::vector<Setting>& rows) {
+  rows.push_back(
+      row({"listen", "listen", {}},
+          parsed_setting(
+              ASSAY_FIELD(listen), "an IP address and a port, such as 127.0.0.1:8080 or [::1]:8080",
+              [](const std::string& text) { return parse_listen(text); },
+              [](const ListenAddress& address) { return to_string(address); }),
+          "where the server listens; port 0 takes any free one"));
+  rows.push_back(row({"data", "data", {}}, text_setting(ASSAY_FIELD(data), "a folder"),
+                     "folder of the database; made if it is missing"));
+  rows.push_back(row({"role", "role", {}},
+                     choice_setting(ASSAY_FIELD(role), std::array{Choice<Role>{Role::all, "all"},
+                                                                  Choice<Role>{Role::api, "api"}}),
+                     "all: API, page and workers in one process; api needs the scale-out mode"));
+  rows.push_back(
+      row({"allow_open", "allow-open", {}}, boolean_setting(ASSAY_FIELD(allow_open)),
+          "listen on addresses beyond this machine although everybody who reaches them can use the server"));
+  rows.push_back(row({"reviewers", "reviewers", {}},
+                     list_setting(ASSAY_FIELD(reviewers), "a list of static and llm", is_reviewer),
+                     "who reviews; not set: static, and llm once a provider is configured"));
+  rows.push_back(
+      row({"rate_limit_per_hour", "rate-limit", {"RATE_LIMIT_PER_HOUR"}},
+          optional_integer_setting(ASSAY_FIELD(rate_limit_per_hour), 0, 1'000'000'000, "no limit"),
+          "submissions per hour and client address; not set: 10, and none for this machine itself"));
+}
+
+void add_http(std::vector<Setting>& rows) {
+  rows.push_back(row({"http.threads", "http-threads", {}},
+                     integer_setting(ASSAY_FIELD(http.threads), 0, 256, "one per core"),
+                     "threads that serve HTTP"));
+  rows.push_back(row({"http.max_header_bytes", "", {}},
+                     bytes_setting(ASSAY_FIELD(http.max_header_bytes), kKiB, kMiB),
+                     "largest head of a request; above: 431"));
+  rows.push_back(row({"http.max_body_bytes", "", {}},
+                     bytes_setting(ASSAY_FIELD(http.max_body_bytes), kKiB, kGiB),
+                     "largest body of a request; above: 413"));
+  rows.push_back(row({"http.header_timeout", "", {}},
+                     duration_setting(ASSAY_FIELD(http.header_timeout), milliseconds{100}, hours{1}),
+                     "for the head of a request to arrive"));
+  rows.push_back(row({"http.body_timeout", "", {}},
+                     duration_setting(ASSAY_FIELD(http.body_timeout), milliseconds{100}, hours{1}),
+                     "for the body of a request to arrive"));
+  rows.push_back(row({"http.idle_timeout", "", {}},
+                     duration_setting(ASSAY_FIELD(http.idle_timeout), milliseconds{100}, hours{24}),
+                     "an idle connection is kept open for"));
+  rows.push_back(row({"http.write_timeout", "", {}},
+                     duration_setting(ASSAY_FIELD(http.write_timeout), milliseconds{100}, hours{1}),
+                     "for a client to take the next bytes of an answer"));
+  rows.push_back(row({"http.max_connections", "", {}},
+                     integer_setting(ASSAY_FIELD(http.max_connections), 1, 1'000'000),
+                     "connections at once; further ones are closed at once"));
+  rows.push_back(row({"http.trust_proxy_headers", "", {"TRUSTED_PROXY_HEADERS"}},
+                     boolean_setting(ASSAY_FIELD(http.trust_proxy_headers)),
+                     "take the client's address from Forwarded and X-Forwarded-For of trusted proxies"));
+  rows.push_back(row({"http.trusted_proxies", "", {}},
+                     list_setting(ASSAY_FIELD(http.trusted_proxies),
+                                  "a list of addresses or networks, such as 10.0.0.0/8, ::1",
+                                  [](const std::string& text) { return is_network(text); }),
+                     "the proxies; not set: every private address"));
+  rows.push_back(
+      row({"http.cors_origins", "", {}},
+          list_setting(ASSAY_FIELD(http.cors_origins),
+                       "a list of origins, such as https://app.example.com, without a path; * is not allowed",
+                       [](const std::string& text) { return is_bare_origin(text); }),
+          "further origins whose pages may call the API"));
+  rows.push_back(row({"http.frontend_url", "", {"FRONTEND_URL"}},
+                     parsed_setting(ASSAY_FIELD(http.frontend_url), "an http or https URL", read_url, same),
+                     "URL of a page that is served elsewhere; its origin may call the API"));
+}
+
+void add_work(std::vector<Setting>& rows) {
+  rows.push_back(row({"worker.concurrency", "concurrency", {}},
+                     integer_setting(ASSAY_FIELD(worker.concurrency), 1, 4096), "reviews at once"));
+  rows.push_back(row({"worker.drain_grace", "", {}},
+                     duration_setting(ASSAY_FIELD(worker.drain_grace), seconds{0}, minutes{10}),
+                     "reviews may finish for so long at shutdown before they are handed back"));
+  rows.push_back(row({"analysis.children", "", {}},
+                     integer_setting(ASSAY_FIELD(analysis.children), 0, 256, "one per core"),
+                     "sandboxed processes that analyse"));
+  rows.push_back(row({"analysis.timeout", "", {}},
+                     duration_setting(ASSAY_FIELD(analysis.timeout), milliseconds{100}, minutes{10}),
+                     "for one file"));
+  rows.push_back(row({"analysis.memory", "", {}},
+                     bytes_setting(ASSAY_FIELD(analysis.memory_bytes), 64 * kMiB, 64 * kGiB),
+                     "of one such process"));
+  rows.push_back(row({"analysis.max_file_bytes", "", {}},
+                     bytes_setting(ASSAY_FIELD(analysis.max_file_bytes), kKiB, 256 * kMiB),
+                     "larger files are not analysed, and the review says so"));
+  rows.push_back(row({"analysis.max_line_bytes", "", {}},
+                     bytes_setting(ASSAY_FIELD(analysis.max_line_bytes), 200, kGiB),
+                     "a file with a longer line counts as minified and is not analysed"));
+  rows.push_back(row({"analysis.rules", "rules", {}},
+                     list_setting(ASSAY_FIELD(analysis.rules), "a list of folders", is_not_empty),
+                     "folders with rules of your own"));
+}
+
+void add_llm(std::vector<Setting>& rows) {
+  using Structured = Choice<StructuredOutput>;
+  using Limit = Choice<TokenLimitField>;
+  rows.push_back(row({"llm.base_url", "llm-base-url", {"OPENAI_BASE_URL"}},
+                     parsed_setting(ASSAY_FIELD(llm.base_url), "an http or https URL", read_url, same),
+                     "provider that speaks OpenAI's Chat Completions; the path /chat/completions is added"));
+  rows.push_back(row({"llm.api_key", "", {"OPENAI_API_KEY"}},
+                     parsed_setting(ASSAY_FIELD(llm.api_key), "one word without blanks", read_word, same),
+                     "its key; better in a variable or a file than in assay.toml", Secrecy::secret));
+  rows.push_back(row({"llm.api_key_file", "", {"OPENAI_API_KEY_FILE"}},
+                     text_setting(ASSAY_FIELD(llm.api_key_file), "a file that can be read"),
+                     "file that holds the key"));
+  rows.push_back(row({"llm.model", "model", {}},
+                     parsed_setting(ASSAY_FIELD(llm.model), "one word without blanks", read_word, same),
+                     "name of the model"));
+  rows.push_back(row({"llm.structured_output", "", {}},
+                     choice_setting(ASSAY_FIELD(llm.structured_output),
+                                    std::array{Structured{StructuredOutput::automatic, "auto"},
+                                               Structured{StructuredOutput::schema, "schema"},
+                                               Structured{StructuredOutput::object, "object"},
+                                               Structured{StructuredOutput::prompt, "prompt"}}),
+                     "how the model is made to answer in JSON; auto tries the strictest first"));
+  rows.push_back(
+      row({"llm.token_limit_field", "", {}},
+          choice_setting(ASSAY_FIELD(llm.token_limit_field),
+                         std::array{Limit{TokenLimitField::automatic, "auto"},
+                                    Limit{TokenLimitField::max_completion_tokens, "max_completion_tokens"},
+                                    Limit{TokenLimitField::max_tokens, "max_tokens"}}),
+          "name of the limit in requests; older servers want max_tokens"));
+  rows.push_back(row({"llm.stream", "", {}}, boolean_setting(ASSAY_FIELD(llm.stream)),
+                     "findings appear while the model writes"));
+  rows.push_back(row({"llm.stream_usage", "", {}}, boolean_setting(ASSAY_FIELD(llm.stream_usage)),
+                     "ask for token counts in streams; some servers refuse that"));
+  rows.push_back(row(
+      {"llm.temperature", "", {}},
+      [] {
+        auto type = parsed_setting(ASSAY_FIELD(llm.temperature), "a number from 0 to 2", read_temperature,
+                                   write_temperature);
+        type.kind = ValueKind::number;
+        return type;
+      }(),
+      "not set: not sent, because newer models refuse it"));
+  rows.push_back(row({"llm.deadline", "", {}},
+                     duration_setting(ASSAY_FIELD(llm.deadline), seconds{1}, hours{1}), "for one call"));
+  rows.push_back(row({"llm.max_issues", "", {}}, integer_setting(ASSAY_FIELD(llm.max_issues), 1, 200),
+                     "that the model is asked for at most, per part of the code"));
+  rows.push_back(row({"llm.part_tokens", "", {}},
+                     integer_setting(ASSAY_FIELD(llm.part_tokens), 200, 1'000'000),
+                     "of code in one call; longer code is split at functions"));
+  rows.push_back(row({"llm.max_output_tokens", "", {}},
+                     integer_setting(ASSAY_FIELD(llm.max_output_tokens), 200, 1'000'000), "of one answer"));
+  rows.push_back(row({"llm.parallel_parts", "", {}}, integer_setting(ASSAY_FIELD(llm.parallel_parts), 1, 256),
+                     "calls at once for one submission"));
+  rows.push_back(row({"llm.max_calls", "", {}}, integer_setting(ASSAY_FIELD(llm.max_calls), 1, 10'000),
+                     "calls at once in all"));
+}
+
+void add_rest(std::vector<Setting>& rows) {
+  using base::log::Format;
+  using base::log::Level;
+  rows.push_back(row({"cache.enabled", "", {"CACHE_ENABLED"}}, boolean_setting(ASSAY_FIELD(cache.enabled)),
+                     "answer equal code from the review it already got"));
+  rows.push_back(row({"cache.ttl", "", {"CACHE_TTL_SECONDS"}},
+                     duration_setting(ASSAY_FIELD(cache.ttl), seconds{1}, days{3650}),
+                     "how long; each entry gets up to a tenth more or less"));
+  rows.push_back(row(
+      {"log.level", "log-level", {}},
+      choice_setting(ASSAY_FIELD(log.level),
+                     std::array{Choice<Level>{Level::debug, "debug"}, Choice<Level>{Level::info, "info"},
+                                Choice<Level>{Level::warn, "warn"}, Choice<Level>{Level::error, "error"}}),
+      "least severity that is logged"));
+  rows.push_back(row(
+      {"log.format", "log-format", {}},
+      choice_setting(ASSAY_FIELD(log.format),
+                     std::array{Choice<Format>{Format::text, "text"}, Choice<Format>{Format::json, "json"}}),
+      "one line of text, or one JSON object"));
+}
+
+#undef ASSAY_FIELD
+
+std::vector<Setting> make_settings() {
+  std::vector<Setting> rows;
+  add_server(rows);
+  add_http(rows);
+  add_work(rows);
+  add_llm(rows);
+  add_rest(rows);
+  return rows;
+}
+
+}  // namespace
+
+std::span<const Setting> all_settings() {
+  static const auto kSettings = make_settings();
+  return kSettings;
+}
+
+const Setting* find_setting(std::string_view key) {
+  for (const auto& setting : all_settings()) {
+    if (setting.key == key) return &setting;
+  }
+  return nullptr;
+}
+
+std::string Setting::variable() const {
+  std::string name = "ASSAY_" + key;
+  std::ranges::transform(name, name.begin(), [](char c) {
+    if (c == '.') return '_';
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  });
+  return name;
+}
+
+std::string shown_value(const Setting& setting, const Configuration& configuration) {
+  auto value = setting.get(configuration);
+  if (setting.secrecy == Secrecy::open || value.empty()) return value;
+  constexpr std::size_t kLongEnough = 20;
+  constexpr std::size_t kShown = 4;
+  return value.size() < kLongEnough ? "****" : "****" + value.substr(value.size() - kShown);
+}
+
+}  // namespace assay::cli

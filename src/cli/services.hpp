@@ -1,0 +1,107 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/task.hpp"
+#include "cli/config/loaded_configuration.hpp"
+#include "cli/output.hpp"
+#include "core/issue.hpp"
+#include "core/language.hpp"
+#include "review/pipeline.hpp"
+
+/// What the commands need of the rest of Assay. app/ builds it; tests bring their own.
+namespace assay::cli {
+
+/// Reviewers that run in this process, for `assay review`. Everything happens on the io_context it was made
+/// for, which one thread runs; reviewers that compute do so in child processes.
+class ReviewEngine {
+ public:
+  virtual ~ReviewEngine() = default;
+  virtual const review::Pipeline& pipeline() const = 0;
+  /// Never `automatic`.
+  virtual core::Language detect_language(std::string_view filename, std::string_view code) const = 0;
+  /// Ends children and connections. Called once, after the last run; the engine is destroyed afterwards.
+  virtual base::Task<void> stop() = 0;
+};
+
+/// One rule of the static reviewer as `assay rules` shows it.
+struct RuleInfo {
+  std::string id;
+  std::vector<core::Language> languages;
+  core::Severity severity = core::Severity::low;
+  core::Category category = core::Category::correctness;
+  double confidence = 1;
+  std::vector<int> cwe;
+  std::string message;
+  std::string detail;
+  std::string origin;                     ///< "built in", or its file
+  std::vector<std::string> bad_examples;  ///< code in which it must find something
+  std::vector<std::string> ok_examples;
+};
+
+struct RuleTestResult {
+  std::string id;
+  int examples = 0;                   ///< bad and ok ones that were run
+  std::vector<std::string> failures;  ///< one sentence each
+};
+
+/// The rules in force.
+class RuleBook {
+ public:
+  virtual ~RuleBook() = default;
+  /// Sorted by id.
+  virtual std::vector<RuleInfo> rules() const = 0;
+  /// Runs the examples of the rules in force, or, where `folder` is not empty, of the rule files below it
+  /// (which need not be in force). One result for each rule, sorted by id; a file that is no rule is a failed
+  /// result with its path as the id. An error: the folder can't be read.
+  virtual base::Result<std::vector<RuleTestResult>> test(const std::string& folder) = 0;
+};
+
+enum class CheckState : std::uint8_t { ok, warn, fail, skipped };
+
+struct CheckResult {
+  CheckState state = CheckState::ok;
+  std::string detail;  ///< what was found
+  std::string advice;  ///< what to do; empty where all is well
+};
+
+/// One line of `assay doctor`. May block for a few seconds.
+struct Check {
+  std::string name;
+  std::function<CheckResult()> run;
+};
+
+struct LibraryVersion {
+  std::string name;
+  std::string version;
+};
+
+struct BuildInfo {
+  std::string version;   ///< "0.1.0"
+  std::string revision;  ///< of the source; may be empty
+  std::string compiler;  ///< "g++ 12.2.0"
+  std::string type;      ///< "Release"
+  std::vector<LibraryVersion> libraries;
+};
+
+struct Services {
+  BuildInfo build;
+  /// Serves until SIGINT or SIGTERM. Prints the address to `out` once it answers. An error: it could not
+  /// start (the data folder is held by another process, the port is taken …).
+  std::function<base::Result<void>(const LoadedConfiguration& loaded, Output& out)> serve;
+  /// Only reviewers_in_force(loaded). An error: a chosen reviewer can't be built.
+  std::function<base::Result<std::unique_ptr<ReviewEngine>>(const LoadedConfiguration& loaded,
+                                                            base::Executor executor)>
+      make_engine;
+  /// An error: a rule of the user's own is wrong.
+  std::function<base::Result<std::unique_ptr<RuleBook>>(const LoadedConfiguration& loaded)> open_rules;
+  /// In the order they are to be run.
+  std::function<std::vector<Check>(const LoadedConfiguration& loaded)> checks;
+};
+
+}  // namespace assay::cli

@@ -1,0 +1,53 @@
+#include "report/formats.hpp"
+
+#include <array>
+
+#include "report/json_report.hpp"
+#include "report/sarif_report.hpp"
+#include "report/text_report.hpp"
+
+namespace assay::report {
+namespace {
+
+constexpr std::array kFormats = {
+    FormatInfo{Format::text, "text", "text/plain; charset=utf-8"},
+    FormatInfo{Format::json, "json", "application/json"},
+    FormatInfo{Format::sarif, "sarif", "application/sarif+json"},
+};
+
+}  // namespace
+
+std::span<const FormatInfo> all_formats() { return kFormats; }
+
+std::optional<Format> parse_format(std::string_view name) {
+  for (const auto& info : kFormats) {
+    if (info.name == name) return info.format;
+  }
+  return std::nullopt;
+}
+
+std::unique_ptr<Report> make_report(Format format, const ReportOptions& options) {
+  switch (format) {
+    case Format::text:
+      return std::make_unique<TextReport>(options.width, options.colours);
+    case Format::json:
+      return std::make_unique<JsonReport>();
+    case Format::sarif:
+      return std::make_unique<SarifReport>(options.version);
+  }
+  return nullptr;
+}
+
+std::string report_one(Format format, const ReportOptions& options, const FileReview& file) {
+  Totals totals;
+  totals.add(file);
+  if (file.review) totals.run_ms = file.review->run_ms;
+  const auto report = make_report(format, options);
+  std::string out;
+  report->begin(out);
+  report->add(out, file);
+  report->finish(out, totals);
+  return out;
+}
+
+}  // namespace assay::report

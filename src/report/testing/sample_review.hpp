@@ -1,0 +1,81 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "core/issue_fingerprint.hpp"
+#include "core/scoring.hpp"
+#include "report/file_review.hpp"
+
+namespace assay::report {
+
+/// A file with one placed issue that has everything, one of a model without a place, and a clipped range.
+inline FileReview sample_file() {
+  FileReview file;
+  file.path = "src/find user.py";
+  file.language = core::Language::python;
+  file.code = std::make_shared<const std::string>(
+      "def find(db, name):\n\tsql = \"select * from users where name = '\" + name + \"'\"\n\treturn "
+      "db.execute(sql)\n");
+  core::Review review;
+  core::Issue sql;
+  sql.title = "SQL built from strings";
+  sql.detail = "Whoever chooses the name chooses the query.\nPass it as a parameter.";
+  sql.severity = core::Severity::high;
+  sql.category = core::Category::security;
+  sql.lines = core::LineRange{3, 3};
+  sql.quote = "db.execute(sql)";
+  sql.suggestion =
+      core::Suggestion{{2, 3}, "\treturn db.execute(\"select * from users where name = ?\", name)"};
+  sql.sources = {"static"};
+  sql.rule_id = "py.sql-string";
+  sql.cwe = {89};
+  sql.confidence = 0.85;
+  sql.trace = {{1, "name comes from the caller"}, {3, "and is run here"}};
+  core::Issue lost;
+  lost.title = "Result may be None";
+  lost.severity = core::Severity::low;
+  lost.category = core::Category::correctness;
+  lost.sources = {"llm:m"};
+  lost.confidence = 0.6;
+  review.issues = {sql, lost};
+  core::assign_fingerprints(review.issues);
+  review.scores = core::compute_scores(review.issues, std::nullopt);
+  review.summary = "2 issues: 1 high, 1 low.";
+  review.coverage.ranges = {{"llm", "", {2, 3}, core::CoverageState::clipped, "line too long"}};
+  review.reviewers = {{"static", core::ReviewerState::ok, "", "1", 3},
+                      {"llm", core::ReviewerState::ok, "", "m", 90}};
+  review.egress = {{"https://llm.example", "m", 120, {{"aws-access-key", 2}}}};
+  review.run_ms = 93;
+  file.review = std::make_shared<const core::Review>(std::move(review));
+  return file;
+}
+
+inline FileReview failed_file() {
+  FileReview file;
+  file.path = "b.py";
+  file.status = FileStatus::failed;
+  file.error = "b.py can't be read: Permission denied";
+  return file;
+}
+
+inline FileReview binary_file() {
+  FileReview file;
+  file.path = "logo.png";
+  file.status = FileStatus::skipped;
+  file.error = "binary";
+  return file;
+}
+
+inline FileReview clean_file() {
+  FileReview file;
+  file.path = "clean.py";
+  file.language = core::Language::python;
+  file.code = std::make_shared<const std::string>("x = 1\n");
+  core::Review review;
+  review.scores = core::compute_scores({}, std::nullopt);
+  review.summary = "No issues found.";
+  file.review = std::make_shared<const core::Review>(std::move(review));
+  return file;
+}
+
+}  // namespace assay::report
