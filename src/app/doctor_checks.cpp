@@ -1,0 +1,127 @@
+#include "app/doctor_checks.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "analysis/isolation/sandbox.hpp"
+#include "app/engine_thread.hpp"
+#include "app/reviewers.hpp"
+#include "app/rule_book.hpp"
+#include "cli/config/derived.hpp"
+#include "store/sqlite/data_folder.hpp"
+
+namespace assay::app {
+namespace {
+
+using cli::CheckResult;
+using cli::CheckState;
+
+CheckResult check_data_folder(const std::string& folder) {
+  const bool existed = std::filesystem::exists(folder);
+  if (!existed) {
+    const auto parent = std::filesystem::absolute(folder).parent_path();
+    if (!std::filesystem::is_directory(parent)) {
+      return {CheckState::fail, "\"" + folder + "\" can't be made: there is no folder " + parent.string(),
+              "make that folder, or choose another with --data"};
+    }
+    return {CheckState::ok, "\"" + folder + "\" will be made at the first start", ""};
+  }
+  const auto opened = store::DataFolder::open(folder);
+  if (opened) return {CheckState::ok, "\"" + folder + "\" can be written and is not in use", ""};
+  if (opened.error().code == base::Errc::conflict) return {CheckState::ok, opened.error().message, ""};
+  return {CheckState::fail, opened.error().message, "choose another folder with --data, or mend its rights"};
+}
+
+CheckResult check_disk(const std::string& folder) {
+  constexpr std::uintmax_t kEnough = 1ULL << 30;
+  auto place = std::filesystem::absolute(folder);
+  while (!std::filesystem::exists(place)) place = place.parent_path();
+  std::error_code error;
+  const auto space = std::filesystem::space(place, error);
+  if (error) return {CheckState::warn, "the free space is not known: " + error.message(), ""};
+  const auto text = std::to_string(space.available >> 20) + " MB free";
+  if (space.available < kEnough)
+    return {CheckState::warn, text, "a full disk refuses submissions: make room"};
+  return {CheckState::ok, text, ""};
+}
+
+CheckResult check_sandbox() {
+  const auto missing = analysis::missing_kernel_features();
+  if (missing.empty()) return {CheckState::ok, "seccomp and resource limits are available", ""};
+  std::string text;
+  for (const auto& feature : missing) text.append(text.empty() ? "missing: " : ", ").append(feature);
+  return {CheckState::warn, text,
+          "analysis still runs in a child process with limits; run it on a newer kernel to seal it off"};
+}
+
+CheckResult check_rules(const cli::LoadedConfiguration& loaded) {
+  auto book = open_rule_book(loaded);
+  if (!book)
+    return {CheckState::fail, book.error().message,
+            "mend the rule, or leave its folder out of analysis.rules"};
+  return {CheckState::ok, std::to_string((*book)->rules().size()) + " rules in force", ""};
+}
+
+/// Swallows what a run reports.
+class NoListener final : public review::PipelineListener {
+ public:
+  void progressed(int, core::Stage) override {}
+  void issue_found(const core::Issue&) override {}
+};
+
+base::Task<void> review_into(const review::Pipeline& pipeline, review::Pipeline::Run run,
+                             review::PipelineResult& result) {
+  result = co_await pipeline.run(std::move(run));
+}
+
+/// Reviews two lines with one reviewer, the whole way: child process, or provider, key, model and format.
+CheckResult check_reviewer(const cli::LoadedConfiguration& loaded, const std::string& name,
+                           const std::string& advice) {
+  base::SystemClock clock;
+  base::SystemRandom random;
+  EngineThread engine;
+  auto reviewers = make_reviewers(loaded, engine.executor(), clock, random);
+  if (!reviewers) return {CheckState::fail, reviewers.error().message, advice};
+  const review::Pipeline pipeline{reviewers->in_order(), clock};
+  auto input = std::make_shared<core::ReviewInput>();
+  input->language = core::Language::python;
+  input->code = "def mean(xs):\n    return sum(xs) / len(xs)\n";
+  input->options.reviewers = {name};
+  NoListener listener;
+  review::Pipeline::Run run;
+  run.input = input;
+  run.listener = &listener;
+  review::PipelineResult result;
+  engine.start(review_into(pipeline, std::move(run), result)).wait();
+  engine.start(stop(std::move(*reviewers))).wait();
+  if (result.failure) return {CheckState::fail, result.failure->reason, advice};
+  const auto& report = result.review.reviewers.front();
+  return {CheckState::ok, report.version + " answered in " + std::to_string(report.run_ms) + " ms", ""};
+}
+
+}  // namespace
+
+std::vector<cli::Check> doctor_checks(const cli::LoadedConfiguration& loaded) {
+  const auto names = cli::reviewers_in_force(loaded);
+  const auto in_force = [&](std::string_view name) { return std::ranges::find(names, name) != names.end(); };
+  std::vector<cli::Check> checks = {
+      {"data folder", [loaded] { return check_data_folder(loaded.values.data); }},
+      {"disk", [loaded] { return check_disk(loaded.values.data); }},
+      {"sandbox", [] { return check_sandbox(); }},
+      {"rules", [loaded] { return check_rules(loaded); }},
+  };
+  if (in_force("static")) {
+    checks.push_back(
+        {"static reviewer", [loaded] { return check_reviewer(loaded, "static", "run `assay rules test`"); }});
+  }
+  checks.push_back({"llm reviewer", [loaded, on = in_force("llm")] {
+                      if (on)
+                        return check_reviewer(loaded, "llm",
+                                              "check OPENAI_API_KEY, OPENAI_BASE_URL and the model's name");
+                      return CheckResult{CheckState::skipped, "no model is configured",
+                                         "set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own"};
+                    }});
+  return checks;
+}
+
+}  // namespace assay::app

@@ -1,0 +1,19 @@
+#include "analysis/isolation/child.hpp"
+#include "app/build_info.hpp"
+#include "app/doctor_checks.hpp"
+#include "app/review_engine.hpp"
+#include "app/rule_book.hpp"
+#include "app/serve.hpp"
+#include "cli/run.hpp"
+
+int main(int argc, char** argv) {
+  // First of all: an analysis process must not start any of what follows.
+  if (const int code = assay::analysis::run_child_if_asked(argc, argv); code >= 0) return code;
+  assay::cli::Services services;
+  services.build = assay::app::build_info();
+  services.serve = assay::app::serve;
+  services.make_engine = assay::app::make_review_engine;
+  services.open_rules = assay::app::open_rule_book;
+  services.checks = assay::app::doctor_checks;
+  return assay::cli::run_process(argc, argv, services);
+}

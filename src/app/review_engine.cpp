@@ -1,0 +1,42 @@
+#include "app/review_engine.hpp"
+
+#include "app/detect_language.hpp"
+#include "app/reviewers.hpp"
+
+namespace assay::app {
+namespace {
+
+class LocalReviewEngine final : public cli::ReviewEngine {
+ public:
+  static base::Result<std::unique_ptr<cli::ReviewEngine>> create(const cli::LoadedConfiguration& loaded,
+                                                                 base::Executor executor) {
+    std::unique_ptr<LocalReviewEngine> engine{new LocalReviewEngine};
+    auto reviewers = make_reviewers(loaded, executor, engine->clock_, engine->random_);
+    if (!reviewers) return base::fail(reviewers.error());
+    engine->reviewers_ = std::move(*reviewers);
+    engine->pipeline_ = std::make_unique<review::Pipeline>(engine->reviewers_.in_order(), engine->clock_);
+    return engine;
+  }
+
+  const review::Pipeline& pipeline() const override { return *pipeline_; }
+  core::Language detect_language(std::string_view filename, std::string_view code) const override {
+    return app::detect_language(filename, code);
+  }
+  base::Task<void> stop() override { return app::stop(std::move(reviewers_)); }
+
+ private:
+  LocalReviewEngine() = default;
+  base::SystemClock clock_;
+  base::SystemRandom random_;
+  Reviewers reviewers_;
+  std::unique_ptr<review::Pipeline> pipeline_;
+};
+
+}  // namespace
+
+base::Result<std::unique_ptr<cli::ReviewEngine>> make_review_engine(const cli::LoadedConfiguration& loaded,
+                                                                    base::Executor executor) {
+  return LocalReviewEngine::create(loaded, executor);
+}
+
+}  // namespace assay::app

@@ -1,0 +1,31 @@
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "analysis/static_reviewer.hpp"
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "base/result.hpp"
+#include "base/task.hpp"
+#include "cli/config/loaded_configuration.hpp"
+#include "llm/llm_reviewer.hpp"
+
+namespace assay::app {
+
+/// The reviewers in force, in the order they run. Null: not in force.
+struct Reviewers {
+  std::unique_ptr<analysis::StaticReviewer> static_reviewer;
+  std::unique_ptr<llm::LlmReviewer> llm_reviewer;
+
+  std::vector<core::Reviewer*> in_order() const;
+};
+
+/// Builds what the configuration asks for, to run on `executor`. An error names the setting or the rule at
+/// fault. `clock` and `random` outlive them.
+base::Result<Reviewers> make_reviewers(const cli::LoadedConfiguration& loaded, base::Executor executor,
+                                       const base::Clock& clock, base::Random& random);
+
+/// Ends children and connections. On the executor they were made for, when no review is under way.
+base::Task<void> stop(Reviewers reviewers);
+
+}  // namespace assay::app

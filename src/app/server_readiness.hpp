@@ -1,0 +1,28 @@
+#pragma once
+#include <atomic>
+#include <vector>
+
+#include "core/ports/review_store.hpp"
+#include "http/readiness.hpp"
+
+namespace assay::app {
+
+/// What /readyz of this process says.
+class ServerReadiness final : public http::Readiness {
+ public:
+  /// `facts` were found at start, for example whether the kernel can sandbox the analyzer.
+  ServerReadiness(core::ReviewStore& store, std::vector<http::ReadinessCheck> facts,
+                  std::vector<http::ReviewerInfo> reviewers);
+
+  base::Task<http::ReadinessReport> report() override;
+  /// From now on: not ready, so that a balancer sends nothing more. Thread-safe.
+  void drain() { draining_ = true; }
+
+ private:
+  core::ReviewStore& store_;
+  std::vector<http::ReadinessCheck> facts_;
+  std::vector<http::ReviewerInfo> reviewers_;
+  std::atomic<bool> draining_{false};
+};
+
+}  // namespace assay::app

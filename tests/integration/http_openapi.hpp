@@ -1,0 +1,27 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json_reader.hpp"
+
+namespace assay::tests {
+
+/// api/openapi.json as a judge of real answers: the parts of JSON Schema 2020-12 that it uses. A member that
+/// no schema names is an error too, so that the document can't fall behind.
+class OpenApi {
+ public:
+  /// Reads the file of the source tree.
+  OpenApi();
+
+  /// What is wrong with this answer of an operation; empty: nothing.
+  std::vector<std::string> check_answer(std::string_view operation_id, int status,
+                                        std::string_view content_type, std::string_view body) const;
+  /// What is wrong with a value under #/components/schemas/<name>.
+  std::vector<std::string> check(std::string_view schema_name, std::string_view json) const;
+
+ private:
+  base::JsonDocument document_;
+};
+
+}  // namespace assay::tests

@@ -1,0 +1,106 @@
+// Real answers against api/openapi.json, and its examples against its own schemas.
+#include "integration/http_openapi.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "integration/http_client.hpp"
+#include "integration/http_test_server.hpp"
+
+namespace assay::tests {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+class HttpOpenApi : public ::testing::Test {
+ protected:
+  void expect(std::string_view operation, int status, const HttpAnswer& answer) {
+    EXPECT_EQ(answer.status, status) << operation << answer.body;
+    EXPECT_THAT(api.check_answer(operation, answer.status, answer.field("content-type"), answer.body),
+                IsEmpty())
+        << operation << answer.body;
+  }
+
+  OpenApi api;
+  TestServer server;
+  HttpClient client{server.port()};
+};
+
+TEST_F(HttpOpenApi, EveryAnswerIsAsDescribed) {
+  const std::string unknown = "/api/reviews/0192f5c4-8a3e-7c11-9b52-6f2d1c0a7e44";
+  const auto id = server.submit();
+  const std::string review = "/api/reviews/" + id;
+  expect("getReview", 200, client.ask("GET", review));
+  expect("cancelReview", 404, client.ask("POST", unknown + "/cancel"));
+  server.end_job(server.begin_job());
+  const auto done = client.ask("GET", review);
+  expect("getReview", 200, done);
+  expect("getReview", 304, client.ask("GET", review, {}, "If-None-Match: " + done.field("etag") + "\r\n"));
+  expect("getReview", 404, client.ask("GET", unknown));
+  expect("listReviews", 200, client.ask("GET", "/api/reviews?page_size=1"));
+  expect("listReviews", 422, client.ask("GET", "/api/reviews?page=x"));
+  expect("getCode", 200, client.ask("GET", review + "/code"));
+  expect("getStats", 200, client.ask("GET", "/api/stats"));
+  expect("submit", 202, client.ask("POST", "/api/reviews", R"({"language":"go","code":"x","y":1})"));
+  expect("submit", 400, client.ask("POST", "/api/reviews", "{"));
+  expect("submit", 422, client.ask("POST", "/api/reviews", "{}"));
+  expect("rerunReview", 202, client.ask("POST", review + "/rerun"));
+  expect("cancelReview", 409, client.ask("POST", review + "/cancel"));
+  expect("cancelReview", 200, client.ask("POST", "/api/reviews/" + server.submit("z\n") + "/cancel"));
+  expect("deleteReview", 204, client.ask("DELETE", review));
+  expect("deleteReview", 404, client.ask("DELETE", review));
+  expect("getHealth", 200, client.ask("GET", "/api/health"));
+  expect("getLiveness", 200, client.ask("GET", "/livez"));
+  expect("getReadiness", 200, client.ask("GET", "/readyz"));
+  expect("getOpenapi", 200, client.ask("GET", "/openapi.json"));
+  const auto failing = server.submit("w\n");
+  for (;;) {
+    const auto claim = server.begin_job();
+    server.end_job(claim, core::Status::failed);
+    if (client.ask("GET", "/api/reviews/" + failing).body.find("\"failed\"") != std::string::npos) break;
+  }
+  expect("getReview", 200, client.ask("GET", "/api/reviews/" + failing));
+}
+
+TEST_F(HttpOpenApi, EventsAreAsDescribed) {
+  const auto id = server.submit();
+  const auto claim = server.begin_job();
+  server.found_issue(claim, "One");
+  server.hub.publish(claim.job, core::Progressed{50, core::Stage::analysing});
+  server.end_job(claim);
+  HttpClient stream{server.port()};
+  stream.send("GET /api/reviews/" + id + "/stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  stream.read_until("event: done\ndata: ");
+  EXPECT_THAT(api.check("DoneEvent", stream.read_until("\n\n")), IsEmpty());
+
+  HttpClient everything{server.port()};
+  everything.send("GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  everything.read_until("event: snapshot\ndata: ");
+  EXPECT_THAT(api.check("SnapshotEvent", everything.read_until("\n\n")), IsEmpty());
+  server.submit("y\n");
+  const auto second = server.begin_job();
+  server.found_issue(second, "Two");
+  server.hub.publish(second.job, core::Progressed{50, core::Stage::analysing});
+  server.end_job(second);
+  const std::pair<const char*, const char*> expected[] = {
+      {"status", "StatusEvent"}, {"status", "StatusEvent"},
+      {"issue", "IssueEvent"},   {"progress", "SubmissionProgressEvent"},
+      {"status", "StatusEvent"}, {"done", "StatusEvent"}};
+  for (const auto& [event, schema] : expected) {
+    everything.read_until(std::string{"event: "} + event + "\ndata: ");
+    EXPECT_THAT(api.check(schema, everything.read_until("\n\n")), IsEmpty()) << schema;
+  }
+}
+
+TEST_F(HttpOpenApi, TheJudgeCanSayNo) {
+  EXPECT_THAT(api.check("StatusEvent", R"({"id":"x","status":"done"})"), Not(IsEmpty()));
+  EXPECT_THAT(api.check("StatusEvent", R"({"id":"x"})"), Not(IsEmpty()));
+  EXPECT_THAT(api.check("StatusEvent", R"({"id":1,"status":"failed"})"), Not(IsEmpty()));
+  EXPECT_THAT(api.check("StatusEvent", R"({"id":"x","status":"failed","more":1})"), Not(IsEmpty()));
+  EXPECT_THAT(api.check("ProgressEvent", R"({"percent":101,"stage":"queued"})"), Not(IsEmpty()));
+  EXPECT_THAT(api.check_answer("getHealth", 418, "application/json", "{}"), Not(IsEmpty()));
+}
+
+}  // namespace
+}  // namespace assay::tests
