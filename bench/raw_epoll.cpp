@@ -1,5 +1,5 @@
-// The physical limit for an HTTP answer on one core of this machine: an epoll loop that parses nothing. Every time a
-// read ends with a blank line it writes the same ready bytes. Usage: raw_epoll PORT BODY_BYTES
+// The physical limit for an HTTP answer on one core of this machine: an epoll loop that parses nothing. Every
+// time a read ends with a blank line it writes the same ready bytes. Usage: raw_epoll PORT BODY_BYTES
 
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
@@ -23,7 +23,8 @@ int listen_on(std::uint16_t port) {
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 || listen(listener, 4096) != 0) {
+  if (bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
+      listen(listener, 4096) != 0) {
     std::perror("raw_epoll");
     std::exit(1);
   }
@@ -68,8 +69,9 @@ int main(int argc, char** argv) {
   }
   const int listener = listen_on(static_cast<std::uint16_t>(std::atoi(argv[1])));
   const std::string body(static_cast<std::size_t>(std::atoi(argv[2])), 'x');
-  const std::string response = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
-                               std::to_string(body.size()) + "\r\n\r\n" + body;
+  const std::string response =
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+      "\r\n\r\n" + body;
   const int epoll = epoll_create1(0);
   watch(epoll, listener);
   std::array<epoll_event, 256> events{};

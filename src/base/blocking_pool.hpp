@@ -34,8 +34,8 @@ class BlockingPool {
 };
 
 /// Runs `work()` on the pool and resumes on the awaiting io_context with its result. `work` must not throw.
-/// The pool must outlive the call. Pass a named lambda with std::move: g++ 12 destroys a capturing lambda that is a temporary of
-/// a co_await expression twice.
+/// The pool must outlive the call. Pass a named lambda with std::move: g++ 12 destroys a capturing lambda
+/// that is a temporary of a co_await expression twice.
 template <class Work, class R = std::invoke_result_t<Work&>>
 Task<R> run_on(BlockingPool& pool, Work work) {
   const Executor home = co_await boost::asio::this_coro::executor;

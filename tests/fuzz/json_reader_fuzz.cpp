@@ -14,11 +14,21 @@ using assay::base::JsonWriter;
 
 void copy(const JsonValue& value, JsonWriter& json) {
   switch (value.type()) {
-    case JsonType::null: json.null(); break;
-    case JsonType::boolean: json.value(value.as_bool().value()); break;
-    case JsonType::integer: json.value(value.as_int().value()); break;
-    case JsonType::number: json.value(value.as_double().value()); break;
-    case JsonType::string: json.value(value.as_string().value()); break;
+    case JsonType::null:
+      json.null();
+      break;
+    case JsonType::boolean:
+      json.value(value.as_bool().value());
+      break;
+    case JsonType::integer:
+      json.value(value.as_int().value());
+      break;
+    case JsonType::number:
+      json.value(value.as_double().value());
+      break;
+    case JsonType::string:
+      json.value(value.as_string().value());
+      break;
     case JsonType::array:
       json.begin_array();
       for (const auto& item : value.items()) copy(item, json);

@@ -1,4 +1,5 @@
-// A stored review that was damaged is an error or a review; one that was read is written and read to the same.
+// A stored review that was damaged is an error or a review; one that was read is written and read to the
+// same.
 
 #include <cstdlib>
 

@@ -1,4 +1,5 @@
-// The use cases together: submit, work, cancel, drain, over the store in memory and the event hub of one process.
+// The use cases together: submit, work, cancel, drain, over the store in memory and the event hub of one
+// process.
 
 #include "review/worker.hpp"
 
@@ -43,7 +44,8 @@ core::Issue sample_issue() {
 class ScriptedReviewer final : public core::Reviewer {
  public:
   enum class Act { find, fail_for_now, fail_for_good, hang };
-  ScriptedReviewer(base::Executor executor, std::vector<Act> acts) : stopped_(executor), acts_(std::move(acts)) {}
+  ScriptedReviewer(base::Executor executor, std::vector<Act> acts)
+      : stopped_(executor), acts_(std::move(acts)) {}
 
   std::string name() const override { return "static"; }
   std::string identity(const core::ReviewOptions&) const override { return "1"; }
@@ -59,7 +61,8 @@ class ScriptedReviewer final : public core::Reviewer {
       outcome.failure = core::ReviewerFailure{"stopped", true, std::nullopt};
     }
     if (act == Act::fail_for_now) outcome.failure = core::ReviewerFailure{"overloaded", true, std::nullopt};
-    if (act == Act::fail_for_good) outcome.failure = core::ReviewerFailure{"no such model", false, std::nullopt};
+    if (act == Act::fail_for_good)
+      outcome.failure = core::ReviewerFailure{"no such model", false, std::nullopt};
     co_return outcome;
   }
   std::size_t calls = 0;
@@ -106,7 +109,8 @@ struct World {
     co_return submitted ? submitted->id : core::SubmissionId{};
   }
 
-  base::Task<SharedRecord> wait_until(core::SubmissionId id, std::function<bool(const core::Submission&)> done) {
+  base::Task<SharedRecord> wait_until(core::SubmissionId id,
+                                      std::function<bool(const core::Submission&)> done) {
     const auto events = hub.subscribe(id, std::nullopt);
     while (true) {
       const auto found = co_await reader.find(core::public_scope(), id);
@@ -117,7 +121,8 @@ struct World {
     }
   }
   base::Task<SharedRecord> finished(core::SubmissionId id) {
-    return wait_until(std::move(id), [](const auto& submission) { return core::is_terminal(submission.status); });
+    return wait_until(std::move(id),
+                      [](const auto& submission) { return core::is_terminal(submission.status); });
   }
 
   /// Runs the worker beside `test` and stops it afterwards.
@@ -200,7 +205,8 @@ TEST(Worker, a_reviewer_that_fails_for_good_fails_the_submission_and_keeps_what_
 
 base::Task<void> cancel_running(World& world) {
   const auto id = co_await world.submit("x\n");
-  co_await world.wait_until(id, [](const auto& submission) { return submission.status == core::Status::in_progress; });
+  co_await world.wait_until(
+      id, [](const auto& submission) { return submission.status == core::Status::in_progress; });
   const auto cancelled = co_await world.canceller.cancel(core::public_scope(), id);
   EXPECT_TRUE(cancelled);
   const auto record = co_await world.finished(id);
@@ -235,7 +241,8 @@ TEST(Worker, a_job_goes_on_while_somebody_wants_it) {
 
 base::Task<void> leave_running(World& world, core::SubmissionId& id) {
   id = co_await world.submit("x\n");
-  co_await world.wait_until(id, [](const auto& submission) { return submission.status == core::Status::in_progress; });
+  co_await world.wait_until(
+      id, [](const auto& submission) { return submission.status == core::Status::in_progress; });
 }
 
 TEST(Worker, a_drain_hands_work_back_without_charging_an_attempt) {

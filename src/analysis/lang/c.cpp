@@ -62,7 +62,8 @@ constexpr Shape kShapes[] = {
 };
 
 constexpr LanguageTable kC{.language = core::Language::c, .grammar = "c", .shapes = kShapes, .typed = true};
-constexpr LanguageTable kCpp{.language = core::Language::cpp, .grammar = "cpp", .shapes = kShapes, .typed = true};
+constexpr LanguageTable kCpp{
+    .language = core::Language::cpp, .grammar = "cpp", .shapes = kShapes, .typed = true};
 
 }  // namespace
 

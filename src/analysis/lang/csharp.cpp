@@ -65,7 +65,8 @@ constexpr Shape kShapes[] = {
     {"using_directive", Role::import},
 };
 
-constexpr LanguageTable kTable{.language = core::Language::csharp, .grammar = "csharp", .shapes = kShapes, .typed = true};
+constexpr LanguageTable kTable{
+    .language = core::Language::csharp, .grammar = "csharp", .shapes = kShapes, .typed = true};
 
 }  // namespace
 

@@ -13,7 +13,11 @@ constexpr LanguageTable kTables[] = {
     {.language = core::Language::json, .grammar = "json", .shapes = kComments, .has_functions = false},
     {.language = core::Language::yaml, .grammar = "yaml", .shapes = kComments, .has_functions = false},
     {.language = core::Language::toml, .grammar = "toml", .shapes = kComments, .has_functions = false},
-    {.language = core::Language::text, .grammar = "toml", .shapes = {}, .has_functions = false, .parsed = false},
+    {.language = core::Language::text,
+     .grammar = "toml",
+     .shapes = {},
+     .has_functions = false,
+     .parsed = false},
 };
 
 }  // namespace

@@ -58,7 +58,8 @@ constexpr Shape kShapes[] = {
     {"import_declaration", Role::import},
 };
 
-constexpr LanguageTable kTable{.language = core::Language::go, .grammar = "go", .shapes = kShapes, .typed = true};
+constexpr LanguageTable kTable{
+    .language = core::Language::go, .grammar = "go", .shapes = kShapes, .typed = true};
 
 }  // namespace
 

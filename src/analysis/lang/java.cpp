@@ -63,7 +63,8 @@ constexpr Shape kShapes[] = {
     {"import_declaration", Role::import},
 };
 
-constexpr LanguageTable kTable{.language = core::Language::java, .grammar = "java", .shapes = kShapes, .typed = true};
+constexpr LanguageTable kTable{
+    .language = core::Language::java, .grammar = "java", .shapes = kShapes, .typed = true};
 
 }  // namespace
 

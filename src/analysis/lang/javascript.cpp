@@ -3,7 +3,8 @@
 namespace assay::analysis {
 namespace {
 
-// The three grammars share their kinds; those that only TypeScript has are skipped where a grammar lacks them.
+// The three grammars share their kinds; those that only TypeScript has are skipped where a grammar lacks
+// them.
 constexpr Shape kShapes[] = {
     {"function_declaration", Role::function, "name", "parameters", "body"},
     {"generator_function_declaration", Role::function, "name", "parameters", "body"},
@@ -71,9 +72,12 @@ constexpr Shape kShapes[] = {
     {"import_statement", Role::import},
 };
 
-constexpr LanguageTable kJavascript{.language = core::Language::javascript, .grammar = "javascript", .shapes = kShapes};
-constexpr LanguageTable kTypescript{.language = core::Language::typescript, .grammar = "typescript", .shapes = kShapes, .typed = true};
-constexpr LanguageTable kTsx{.language = core::Language::typescript, .grammar = "tsx", .shapes = kShapes, .typed = true};
+constexpr LanguageTable kJavascript{
+    .language = core::Language::javascript, .grammar = "javascript", .shapes = kShapes};
+constexpr LanguageTable kTypescript{
+    .language = core::Language::typescript, .grammar = "typescript", .shapes = kShapes, .typed = true};
+constexpr LanguageTable kTsx{
+    .language = core::Language::typescript, .grammar = "tsx", .shapes = kShapes, .typed = true};
 
 }  // namespace
 

@@ -43,7 +43,8 @@ constexpr Shape kShapes[] = {
     {"import", Role::import},
 };
 
-constexpr LanguageTable kTable{.language = core::Language::kotlin, .grammar = "kotlin", .shapes = kShapes, .typed = true};
+constexpr LanguageTable kTable{
+    .language = core::Language::kotlin, .grammar = "kotlin", .shapes = kShapes, .typed = true};
 
 }  // namespace
 

@@ -54,7 +54,8 @@ constexpr Shape kShapes[] = {
     {"use_declaration", Role::import},
 };
 
-constexpr LanguageTable kTable{.language = core::Language::rust, .grammar = "rust", .shapes = kShapes, .typed = true};
+constexpr LanguageTable kTable{
+    .language = core::Language::rust, .grammar = "rust", .shapes = kShapes, .typed = true};
 
 }  // namespace
 

@@ -44,7 +44,8 @@ constexpr Shape kShapes[] = {
     {"import_declaration", Role::import},
 };
 
-constexpr LanguageTable kTable{.language = core::Language::scala, .grammar = "scala", .shapes = kShapes, .typed = true};
+constexpr LanguageTable kTable{
+    .language = core::Language::scala, .grammar = "scala", .shapes = kShapes, .typed = true};
 
 }  // namespace
 

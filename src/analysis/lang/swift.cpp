@@ -43,7 +43,8 @@ constexpr Shape kShapes[] = {
     {"import_declaration", Role::import},
 };
 
-constexpr LanguageTable kTable{.language = core::Language::swift, .grammar = "swift", .shapes = kShapes, .typed = true};
+constexpr LanguageTable kTable{
+    .language = core::Language::swift, .grammar = "swift", .shapes = kShapes, .typed = true};
 
 }  // namespace
 

@@ -12,10 +12,10 @@
 #include <string>
 
 #include "analysis/engine.hpp"
-#include "analysis/rules/rule_codec.hpp"
-#include "analysis/ruleset/rule_set.hpp"
 #include "analysis/rule_tests.hpp"
+#include "analysis/rules/rule_codec.hpp"
 #include "analysis/rules/rule_yaml.hpp"
+#include "analysis/ruleset/rule_set.hpp"
 
 namespace {
 

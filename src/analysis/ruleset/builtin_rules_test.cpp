@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "analysis/ruleset/builtin_rules.hpp"
 #include "analysis/rule_tests.hpp"
+#include "analysis/ruleset/builtin_rules.hpp"
 
 namespace assay::analysis {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "analysis/ruleset/builtin_rules.hpp"
 #include "analysis/rules/rule_codec.hpp"
+#include "analysis/ruleset/builtin_rules.hpp"
 
 namespace assay::analysis {
 

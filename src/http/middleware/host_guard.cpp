@@ -27,7 +27,8 @@ bool HostGuard::allows(std::string_view host) const {
   auto name = without_port(host);
   if (name.ends_with('.')) name.remove_suffix(1);
   // The usual names first: this runs for every request.
-  if (name == "127.0.0.1" || equals_ignoring_case(name, "localhost") || is_loopback_address(name)) return true;
+  if (name == "127.0.0.1" || equals_ignoring_case(name, "localhost") || is_loopback_address(name))
+    return true;
   return std::ranges::any_of(hosts_,
                              [&](const std::string& known) { return equals_ignoring_case(name, known); });
 }
