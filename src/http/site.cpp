@@ -97,6 +97,9 @@ Response Site::answer_other(const Request& request, const Router::Match& match) 
     const auto path = request.path.substr(0, request.path.size() - 1);
     if (router_.find(request.method, path).path_known || is_page_path(path)) return redirect(request, path);
   }
+  // A person who mistypes an address gets the page, which says so in its own words, and not a JSON object.
+  const bool may_be_screen = !request.path.starts_with("/api/") && !request.path.starts_with("/assets/");
+  if (readable && may_be_screen && wants_html(request)) return api_.assets.serve_page(request);
   return problem(404, "not_found", "There is nothing at \"" + shown(request.path) + "\".");
 }
 

@@ -6,7 +6,7 @@ test("the history shows a review, filters it and keeps the filter in the address
   await expect(card(page, id).locator("[data-status=completed]")).toBeVisible();
 
   await page.getByRole("navigation", { name: "Main" }).first().getByRole("link", { name: "History" }).click();
-  const row = page.locator(`a[href="/reviews/${id}"]`);
+  const row = page.locator(`tbody a[href="/reviews/${id}"]`);
   await expect(row).toBeVisible();
 
   await page.getByLabel("Language").selectOption("php");

@@ -293,7 +293,10 @@ TEST_F(HttpRoutes, DocumentationAndPage) {
   EXPECT_EQ(get("/history", "Accept: text/html,*/*\r\n").status, 200);
   EXPECT_EQ(get("/history", "Accept: application/json\r\n").status, 404);
   EXPECT_EQ(get("/reviews/" + std::string{kUnknownId}, "Accept: text/html\r\n").status, 200);
-  EXPECT_EQ(get("/assets/missing-abc.js").status, 404);
+  EXPECT_EQ(get("/no-such-page", "Accept: text/html\r\n").status, 200);
+  EXPECT_EQ(get("/no-such-page").status, 404);
+  EXPECT_EQ(get("/api/nothing", "Accept: text/html\r\n").status, 404);
+  EXPECT_EQ(get("/assets/missing-abc.js", "Accept: text/html\r\n").status, 404);
 }
 
 TEST_F(HttpRoutes, RequestIds) {
