@@ -85,7 +85,7 @@ dev_test() {
   for argument in "$@"; do
     case $argument in
       --all) suites=(lint tools cpp rules web e2e fault asan tsan) ;;
-      --lint | --cpp | --rules | --tools | --web | --e2e | --fault | --asan | --tsan) suites+=("${argument#--}") ;;
+      --lint | --checks | --cpp | --rules | --tools | --web | --e2e | --fault | --asan | --tsan) suites+=("${argument#--}") ;;
       -*) die "test has no option $argument (see ./dev help)" ;;
       *)
         [[ -z $filter ]] || die "one filter only: \"$filter\" or \"$argument\""
@@ -99,13 +99,14 @@ dev_test() {
   local name groups=(build)
   [[ ! " ${suites[*]} " =~ \ (cpp|rules|e2e|fault|asan|tsan)\  ]] || groups+=(test)
   [[ ! " ${suites[*]} " =~ \ (asan|tsan)\  ]] || groups+=(sanitize)
-  [[ ! " ${suites[*]} " =~ \ lint\  ]] || groups+=(lint)
+  [[ ! " ${suites[*]} " =~ \ (lint|checks)\  ]] || groups+=(lint)
   ensure_packages "${groups[@]}"
   begin_suites
   [[ ! " ${suites[*]} " =~ \ (cpp|rules|e2e|fault)\  ]] || build_release
   for name in "${suites[@]}"; do
     case $name in
       lint) lint_suites no ;;
+      checks) lint_suites yes ;;
       tools) suite tools "Tests of the tools" run_tools ;;
       cpp) test_cpp "$filter" ;;
       rules) suite rules "Tests inside the rules" run_rules ;;
