@@ -114,6 +114,13 @@ std::string plain_summary(const core::Review& review) {
   return text + ".";
 }
 
+/// False where every reviewer passed over every line: then a score would praise what nobody has seen.
+bool saw_anything(const core::Coverage& coverage) {
+  return coverage.ranges.empty() || std::ranges::any_of(coverage.ranges, [](const auto& range) {
+           return range.state != core::CoverageState::skipped;
+         });
+}
+
 void conclude(core::Review& review, const core::ReviewOptions& options, bool complete) {
   // Equal findings are numbered from the top of the file, so that their ids do not depend on who was faster.
   std::ranges::stable_sort(review.issues, {},
@@ -122,7 +129,9 @@ void conclude(core::Review& review, const core::ReviewOptions& options, bool com
   core::assign_fingerprints(review.issues);
   if (options.min_severity) drop_below(*options.min_severity, review);
   core::sort_worst_first(review.issues);
-  if (complete) review.scores = core::compute_scores(review.issues, review.metrics);
+  const bool seen = saw_anything(review.coverage);
+  if (complete && seen) review.scores = core::compute_scores(review.issues, review.metrics);
+  if (review.summary.empty() && !seen) review.summary = "Nothing was reviewed; the coverage says why.";
   if (review.summary.empty()) review.summary = plain_summary(review);
 }
 

@@ -166,6 +166,19 @@ TEST(Pipeline, filters_by_least_severity_and_says_so) {
   ASSERT_EQ(result.review.coverage.notes.size(), 1U);
 }
 
+TEST(Pipeline, code_that_nobody_looked_at_gets_no_score) {
+  core::ReviewerOutcome passed_over;
+  passed_over.coverage.ranges = {{"static", "", {1, 1}, core::CoverageState::skipped, "too large"}};
+  ScriptedReviewer only{"static", passed_over};
+  base::ManualClock clock;
+  const Pipeline pipeline{{&only}, clock};
+  Recorder recorder;
+  const auto result = run(pipeline, recorder);
+  EXPECT_FALSE(result.failure);
+  EXPECT_FALSE(result.review.scores);
+  EXPECT_EQ(result.review.summary, "Nothing was reviewed; the coverage says why.");
+}
+
 TEST(Pipeline, an_unknown_price_makes_the_sum_unknown) {
   core::ReviewerOutcome priced;
   priced.usage = {1, 10, 5, 0, 0.5};

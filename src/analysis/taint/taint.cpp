@@ -443,7 +443,7 @@ class Pass {
     Value worst = a.level >= b.level ? std::move(a) : std::move(b);
     if (text) worst = built(std::move(worst));
     if (worst.level == Level::built && !worst.path)
-      worst.path = step(n, "text put together from parts that are not constant", nullptr);
+      worst.path = step(n, "parts that are not constant", nullptr);
     worst.literal = text ? literal.substr(0, kMaxLiteral) : std::string{};
     return worst;
   }
