@@ -62,7 +62,7 @@ std::string integrity(const std::filesystem::path& file) {
   sqlite3_exec(db, "PRAGMA integrity_check", collect, &said, nullptr);
   // The sums against the rows.
   sqlite3_exec(db,
-               "SELECT (SELECT ifnull(sum(n),0) FROM rollup_counts WHERE level=3) - (SELECT count(*) FROM "
+               "SELECT (SELECT ifnull(sum(n),0) FROM rollup_counts WHERE level=0) - (SELECT count(*) FROM "
                "submissions)",
                collect, &said, nullptr);
   sqlite3_exec(db,

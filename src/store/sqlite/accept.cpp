@@ -40,22 +40,7 @@ base::Result<std::optional<Accepted>> answered_before(WriteTransaction& tx, cons
 /// The review to answer with, if it is still fresh.
 std::optional<StoredReview> cached_review(WriteTransaction& tx, const InputRow& input, base::Timestamp now) {
   if (!input.cached_review || input.cache_expires <= now) return std::nullopt;
-  auto rows = tx.db.query(
-      "SELECT r.score, b.issues FROM reviews r JOIN review_bodies b ON b.review = r.id WHERE r.id=?1",
-      *input.cached_review);
-  if (!rows.step()) {
-    tx.db.set_corrupt("a cached review is missing");
-    return std::nullopt;
-  }
-  StoredReview review{*input.cached_review, std::nullopt, {}};
-  if (!rows.is_null(0)) review.score = rows.integer(0);
-  auto issues = decode_issues(rows.bytes(1));
-  if (!issues) {
-    tx.db.set_corrupt("the issues of a review can't be read");
-    return std::nullopt;
-  }
-  review.issues = std::move(*issues);
-  return review;
+  return tx.review(*input.cached_review);
 }
 
 core::JobId job_id(WriteTransaction& tx, std::int64_t seq) {
@@ -90,7 +75,7 @@ void insert_submission(WriteTransaction& tx, const NewSubmission& submission, st
       cached ? std::nullopt : std::optional{accepted.job}, static_cast<int>(accepted.how),
       submission.input->options.no_cache, score, cached ? std::optional{review->id} : std::nullopt,
       submission.rerun_of);
-  const RollupPlace place{scope, std::string{language}, submission.created_at};
+  const RollupPlace place{scope, submission.input->language, submission.created_at};
   tx.rollups.count_submission(place, cached ? stored(core::Status::completed) : kOpen, score, 1);
   if (!cached) return;
   tx.db.run("UPDATE reviews SET refs=refs+1 WHERE id=?1", review->id);

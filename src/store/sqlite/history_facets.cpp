@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "store/sqlite/rollups.hpp"
 #include "store/sqlite/stored_values.hpp"
 #include "store/sqlite/time_cover.hpp"
 
@@ -15,15 +16,6 @@ constexpr std::int64_t kFirst = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
 
 using Key = std::tuple<std::string, int, int>;
-
-std::vector<std::string> languages(Connection& db, std::int64_t scope, const FacetFilter& filter) {
-  if (filter.language) return {*filter.language};
-  std::vector<std::string> names;
-  auto rows =
-      db.query("SELECT DISTINCT language FROM rollup_counts WHERE scope=?1 AND level=?2", scope, kAllTime);
-  while (rows.step()) names.push_back(rows.text(0));
-  return names;
-}
 
 void add_buckets(Connection& db, std::int64_t scope, const std::string& language, const BucketRange& range,
                  std::map<Key, std::int64_t>& counts) {
@@ -65,9 +57,10 @@ FacetFilter filter_of(const core::HistoryQuery& query) {
 std::vector<Facet> facets(Connection& db, std::int64_t scope, const FacetFilter& filter,
                           std::optional<base::Timestamp> start, std::optional<base::Timestamp> end) {
   std::map<Key, std::int64_t> counts;
-  const TimeCover parts = cover(start, end);
+  const TimeCover parts = cover(start, end, rolled_until(db));
   if (!parts.buckets.empty()) {
-    for (const auto& language : languages(db, scope, filter)) {
+    const auto languages = filter.language ? std::vector{*filter.language} : rollup_languages(db, scope);
+    for (const auto& language : languages) {
       for (const auto& range : parts.buckets) add_buckets(db, scope, language, range, counts);
     }
   }

@@ -18,15 +18,14 @@ InputRow keep_input(WriteTransaction& tx, std::int64_t scope, const core::Finger
   InputRow row;
   {
     auto rows = tx.db.query(
-        "SELECT id, open_job, cached_review, cache_expires FROM inputs WHERE scope=?1 AND fingerprint=?2",
+        "UPDATE inputs SET refs=refs+1 WHERE scope=?1 AND fingerprint=?2 RETURNING id, open_job, "
+        "cached_review, "
+        "cache_expires",
         scope, fingerprint);
     if (rows.step())
       row = {rows.int64(0), optional_int(rows, 1), optional_int(rows, 2), timestamp(rows.int64(3))};
   }
-  if (row.id != 0) {
-    tx.db.run("UPDATE inputs SET refs=refs+1 WHERE id=?1", row.id);
-    return row;
-  }
+  if (row.id != 0) return row;
   tx.db.run(
       "INSERT INTO inputs(scope, fingerprint, refs, language, filename, options, open_job) VALUES (?1, ?2, "
       "1, "

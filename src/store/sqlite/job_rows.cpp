@@ -32,7 +32,7 @@ std::vector<core::SubmissionId> end_job(WriteTransaction& tx, const JobRow& job,
   struct Attached {
     std::int64_t seq;
     core::SubmissionId id;
-    std::string language;
+    core::Language language;
     std::int64_t created_at;
   };
   std::vector<Attached> attached;
@@ -40,8 +40,12 @@ std::vector<core::SubmissionId> end_job(WriteTransaction& tx, const JobRow& job,
     auto rows = tx.db.query(
         "SELECT seq, id, language, created_at FROM submissions WHERE job=?1 AND state=0 ORDER BY seq",
         job.id);
-    while (rows.step())
-      attached.push_back({rows.int64(0), core::SubmissionId{rows.id(1)}, rows.text(2), rows.int64(3)});
+    while (rows.step()) {
+      const auto language = core::parse_language(rows.bytes(2));
+      if (!language) tx.db.set_corrupt("the language of a submission can't be read");
+      attached.push_back({rows.int64(0), core::SubmissionId{rows.id(1)},
+                          language.value_or(core::Language::text), rows.int64(3)});
+    }
   }
   const auto score = ending.review ? ending.review->score : std::nullopt;
   const auto review = ending.review ? std::optional{ending.review->id} : std::nullopt;

@@ -29,13 +29,6 @@ std::optional<JobRow> find_job(Connection& db, const core::JobId& id);
 /// The job under the fence that the caller holds; `conflict` where it is over or taken by someone else.
 base::Result<JobRow> find_held_job(Connection& db, const core::JobId& id, core::Fence fence);
 
-/// A review that is in the database, to be given to submissions.
-struct StoredReview {
-  std::int64_t id = 0;
-  std::optional<int> score;
-  std::vector<StoredIssue> issues;
-};
-
 /// What its submissions get when a job is over.
 struct JobEnding {
   core::Status outcome = core::Status::failed;

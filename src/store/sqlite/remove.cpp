@@ -14,7 +14,7 @@ struct Remains {
   std::int64_t seq = 0;
   std::int64_t scope = 0;
   std::int64_t input = 0;
-  std::string language;
+  core::Language language = core::Language::text;
   int state = kOpen;
   std::optional<int> score;
   std::optional<std::int64_t> review;
@@ -26,9 +26,18 @@ std::optional<Remains> find_remains(WriteTransaction& tx, const core::Submission
       "SELECT seq, scope, input, language, state, score, review, finished_at FROM submissions WHERE id=?1",
       id);
   if (!rows.step()) return std::nullopt;
-  Remains remains{
-      rows.int64(0),           rows.int64(1), rows.int64(2), rows.text(3), rows.integer(4), {}, {},
-      timestamp(rows.int64(7))};
+  const auto language = core::parse_language(rows.bytes(3));
+  if (!language) {
+    tx.db.set_corrupt("the language of a submission can't be read");
+    return std::nullopt;
+  }
+  Remains remains;
+  remains.seq = rows.int64(0);
+  remains.scope = rows.int64(1);
+  remains.input = rows.int64(2);
+  remains.language = *language;
+  remains.state = rows.integer(4);
+  remains.finished_at = timestamp(rows.int64(7));
   if (!rows.is_null(5)) remains.score = rows.integer(5);
   if (!rows.is_null(6)) remains.review = rows.int64(6);
   return remains;
@@ -76,6 +85,7 @@ void drop_review(WriteTransaction& tx, std::int64_t review, std::int64_t input,
   tx.db.run("UPDATE reviews SET refs=refs-1 WHERE id=?1", review);
   tx.db.run("DELETE FROM reviews WHERE id=?1 AND refs<=0", review);
   if (tx.db.changes() == 0) return;
+  tx.forget_review(review);
   tx.db.run("DELETE FROM review_bodies WHERE review=?1", review);
   tx.db.run("UPDATE inputs SET cached_review=NULL, cache_expires=NULL WHERE id=?1 AND cached_review=?2",
             input, review);

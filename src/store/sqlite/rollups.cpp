@@ -1,12 +1,39 @@
 #include "store/sqlite/rollups.hpp"
 
+#include <algorithm>
+
+#include "store/sqlite/rollup_ageing.hpp"
 #include "store/sqlite/stored_values.hpp"
 #include "store/sqlite/time_cover.hpp"
 
 namespace assay::store {
+namespace {
+/// This many 15-minute buckets may be over before they are added to the coarser levels.
+constexpr std::int64_t kMostOpen = 16;
+}  // namespace
+
+std::int64_t rolled_until(Connection& db) {
+  auto rows = db.query("SELECT value FROM meta WHERE key='rolled'");
+  if (rows.step()) return rows.int64(0);
+  db.set_corrupt("it is not known which sums are complete");
+  return 0;
+}
+
+std::vector<std::string> rollup_languages(Connection& db, std::int64_t scope) {
+  std::vector<std::string> names;
+  for (std::string last;;) {
+    auto rows = db.query(
+        "SELECT language FROM rollup_counts WHERE scope=?1 AND level=0 AND language>?2 ORDER BY language "
+        "LIMIT 1",
+        scope, last);
+    if (!rows.step()) return names;
+    last = rows.text(0);
+    names.push_back(last);
+  }
+}
 
 RollupChanges::Place RollupChanges::place_of(const RollupPlace& place) {
-  return {place.scope, place.language, quarter_of(place.at)};
+  return {place.scope, quarter_of(place.at), place.language};
 }
 
 void RollupChanges::count_submission(const RollupPlace& place, int state, std::optional<int> score,
@@ -33,21 +60,34 @@ void RollupChanges::clear() {
   counts_.clear();
   reviews_.clear();
   titles_.clear();
+  newest_ = 0;
+  rolled_.reset();
 }
 
+int RollupChanges::levels_of(std::int64_t quarter) const { return quarter < *rolled_ ? kLevels : 1; }
+
 void RollupChanges::flush(Connection& db) {
+  if (!rolled_) rolled_ = rolled_until(db);
+  for (const auto& [key, change] : counts_) newest_ = std::max(newest_, std::get<1>(key.first));
+  if (newest_ >= *rolled_ + kMostOpen) {
+    roll_up(db, *rolled_, newest_);
+    rolled_ = newest_;
+  }
   flush_counts(db);
   flush_reviews(db);
   flush_titles(db);
-  clear();
+  counts_.clear();
+  reviews_.clear();
+  titles_.clear();
 }
 
 void RollupChanges::flush_counts(Connection& db) {
   for (const auto& [key, change] : counts_) {
     if (change == 0) continue;
     const auto& [place, facet] = key;
-    const auto& [scope, language, quarter] = place;
-    for (int level = 0; level < kLevels; ++level) {
+    const auto& [scope, quarter, its_language] = place;
+    const auto language = core::to_string(its_language);
+    for (int level = 0; level < levels_of(quarter); ++level) {
       const auto bucket = bucket_of(quarter, level);
       db.run(
           "INSERT INTO rollup_counts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
@@ -65,8 +105,9 @@ void RollupChanges::flush_counts(Connection& db) {
 
 void RollupChanges::flush_reviews(Connection& db) {
   for (const auto& [place, r] : reviews_) {
-    const auto& [scope, language, quarter] = place;
-    for (int level = 0; level < kLevels; ++level) {
+    const auto& [scope, quarter, its_language] = place;
+    const auto language = core::to_string(its_language);
+    for (int level = 0; level < levels_of(quarter); ++level) {
       const auto bucket = bucket_of(quarter, level);
       db.run(
           "INSERT INTO rollup_reviews VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17) "
@@ -92,8 +133,9 @@ void RollupChanges::flush_titles(Connection& db) {
   for (const auto& [key, change] : titles_) {
     if (change == 0) continue;
     const auto& [place, title] = key;
-    const auto& [scope, language, quarter] = place;
-    for (int level = 0; level < kLevels; ++level) {
+    const auto& [scope, quarter, its_language] = place;
+    const auto language = core::to_string(its_language);
+    for (int level = 0; level < levels_of(quarter); ++level) {
       const auto bucket = bucket_of(quarter, level);
       db.run(
           "INSERT INTO rollup_titles VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET n = n + "

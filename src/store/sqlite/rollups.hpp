@@ -5,9 +5,11 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
+#include "core/language.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/stored_issues.hpp"
 
@@ -16,12 +18,23 @@ namespace assay::store {
 /// Whose sum an entry belongs to.
 struct RollupPlace {
   std::int64_t scope = 0;
-  std::string language;
+  core::Language language = core::Language::text;
   base::Timestamp at;
 };
 
+/// The first 15-minute bucket that the levels above 0 do not hold yet.
+std::int64_t rolled_until(Connection& db);
+
+/// The languages that a scope has sums of.
+std::vector<std::string> rollup_languages(Connection& db, std::int64_t scope);
+
 /// The changes to the rollups of one transaction, added up in memory and written once before its commit:
 /// submissions that are accepted together mostly change the same few rows. Used by the writer thread.
+///
+/// What happens now is written to level 0 only. Every few hours the 15-minute buckets that are over are added
+/// to the coarser levels in one go; a later change to one of those (an erasure, an old submission that is
+/// finished) is written at every level. That makes a change a quarter as dear, and every sum exact at any
+/// time.
 class RollupChanges {
  public:
   /// A submission appeared (sign 1) or went away (-1) in this state; `at` is when it was created.
@@ -30,10 +43,10 @@ class RollupChanges {
   void count_review(const RollupPlace& place, bool cached, std::optional<int> score,
                     const std::vector<StoredIssue>& issues, int sign);
 
-  bool empty() const { return counts_.empty() && reviews_.empty() && titles_.empty(); }
-  void clear();
-  /// Writes the changes at every level and forgets them.
+  /// Writes the changes and forgets them.
   void flush(Connection& db);
+  /// Forgets them, because the transaction was undone.
+  void clear();
 
  private:
   struct Review {
@@ -44,9 +57,10 @@ class RollupChanges {
     std::array<std::int64_t, 3> severities{};
     std::array<std::int64_t, 6> categories{};
   };
-  using Place = std::tuple<std::int64_t, std::string, std::int64_t>;  // scope, language, 15-minute bucket
+  using Place = std::tuple<std::int64_t, std::int64_t, core::Language>;  // scope, 15-minute bucket, language
 
   static Place place_of(const RollupPlace& place);
+  int levels_of(std::int64_t quarter) const;
   void flush_counts(Connection& db);
   void flush_reviews(Connection& db);
   void flush_titles(Connection& db);
@@ -54,6 +68,8 @@ class RollupChanges {
   std::map<std::pair<Place, std::pair<int, int>>, std::int64_t> counts_;
   std::map<Place, Review> reviews_;
   std::map<std::pair<Place, std::int64_t>, std::int64_t> titles_;
+  std::int64_t newest_ = 0;             ///< 15-minute bucket that was changed so far
+  std::optional<std::int64_t> rolled_;  ///< rolled_until, once it is known
 };
 
 }  // namespace assay::store

@@ -10,7 +10,7 @@ namespace {
 // languages by name, times as microseconds since 1970 in UTC, ids as PackedId.
 constexpr const char* kVersion1 = R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-INSERT INTO meta VALUES ('epoch', 0);
+INSERT INTO meta VALUES ('epoch', 0), ('rolled', 0);
 
 CREATE TABLE scopes(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 
@@ -56,9 +56,9 @@ CREATE TABLE titles(
   id INTEGER PRIMARY KEY, scope INTEGER NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL, refs INTEGER NOT NULL);
 CREATE UNIQUE INDEX titles_by_key ON titles(scope, key);
 
--- Sums per bucket of time; level 0: 15 minutes, 1: a day, 2: 32 days, 3: all time (time_cover.hpp). rollup_counts is by
--- the time of creation and over all submissions (score -1: none), the others by the time of completion and over completed
--- ones that have a review.
+-- Sums per bucket of time; level 0: 15 minutes, 1: a day, 2: 32 days, 3: all time (time_cover.hpp). Levels above 0 hold
+-- what lies before meta 'rolled' only (rollups.hpp). rollup_counts is by the time of creation and over all submissions
+-- (score -1: none), the others by the time of completion and over completed ones that have a review.
 CREATE TABLE rollup_counts(
   scope INTEGER, level INTEGER, language TEXT, bucket INTEGER, state INTEGER, score INTEGER, n INTEGER NOT NULL,
   PRIMARY KEY(scope, level, language, bucket, state, score)) WITHOUT ROWID;

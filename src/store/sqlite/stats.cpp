@@ -6,6 +6,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "store/sqlite/rollups.hpp"
 #include "store/sqlite/stored_issues.hpp"
 #include "store/sqlite/stored_values.hpp"
 #include "store/sqlite/time_cover.hpp"
@@ -30,11 +31,7 @@ struct Sums {
 
 std::vector<std::string> languages(Connection& db, std::int64_t scope, const core::StatsQuery& query) {
   if (query.language) return {std::string{core::to_string(*query.language)}};
-  std::vector<std::string> names;
-  auto rows =
-      db.query("SELECT DISTINCT language FROM rollup_reviews WHERE scope=?1 AND level=?2", scope, kAllTime);
-  while (rows.step()) names.push_back(rows.text(0));
-  return names;
+  return rollup_languages(db, scope);
 }
 
 void add_buckets(Connection& db, std::int64_t scope, const std::string& language, const BucketRange& range,
@@ -154,7 +151,7 @@ base::Result<core::Stats> read_stats(Connection& db, const core::StatsQuery& que
     scope = rows.int64(0);
   }
   Sums sums;
-  const TimeCover parts = cover(query.start, query.end);
+  const TimeCover parts = cover(query.start, query.end, rolled_until(db));
   if (!parts.buckets.empty()) {
     for (const auto& language : languages(db, scope, query)) {
       for (const auto& range : parts.buckets) add_buckets(db, scope, language, range, sums);

@@ -17,6 +17,13 @@ struct StoredIssue {
   bool operator==(const StoredIssue&) const = default;
 };
 
+/// A review that is in the database, to be given to submissions.
+struct StoredReview {
+  std::int64_t id = 0;
+  std::optional<int> score;
+  std::vector<StoredIssue> issues;
+};
+
 /// Ten bytes an issue: the title's id, little-endian, then severity and category.
 std::string encode_issues(const std::vector<StoredIssue>& issues);
 /// Nothing for bytes that encode_issues does not write.

@@ -45,17 +45,36 @@ void cover_quarters(TimeCover& out, std::optional<std::int64_t> first, std::opti
   }
 }
 
+/// The same where the coarser levels end at `rolled`: what comes after it is taken from level 0.
+void cover_rolled(TimeCover& out, std::optional<std::int64_t> first, std::optional<std::int64_t> last,
+                  std::int64_t rolled) {
+  if (last && *last < rolled) return cover_quarters(out, first, last);
+  if (!first || *first < rolled) {
+    // Coarse buckets hold nothing from `rolled` on, so they may be read without an end.
+    cover_quarters(out, first, std::nullopt);
+    for (auto& range : out.buckets) {
+      if (range.level == 0) range.last = std::min(*range.last, rolled);
+    }
+  }
+  out.buckets.push_back({0, first ? std::max(*first, rolled) : rolled, last});
+}
+
 }  // namespace
 
 std::int64_t quarter_of(base::Timestamp time) {
   return floor_div(time.time_since_epoch().count(), kQuarter.count());
 }
 
+std::int64_t quarters_in(int level) {
+  return level == kAllTime ? std::int64_t{1} << 40 : kWidth[static_cast<std::size_t>(level)];
+}
+
 std::int64_t bucket_of(std::int64_t quarter, int level) {
   return level == kAllTime ? 0 : floor_div(quarter, kWidth[static_cast<std::size_t>(level)]);
 }
 
-TimeCover cover(std::optional<base::Timestamp> start, std::optional<base::Timestamp> end) {
+TimeCover cover(std::optional<base::Timestamp> start, std::optional<base::Timestamp> end,
+                std::int64_t rolled) {
   TimeCover out;
   if (start && end && *start >= *end) return out;
   std::optional<std::int64_t> first;
@@ -68,7 +87,7 @@ TimeCover cover(std::optional<base::Timestamp> start, std::optional<base::Timest
   }
   if (start && *start < start_of(*first)) out.exact.push_back({*start, start_of(*first)});
   if (end && start_of(*last) < *end) out.exact.push_back({start_of(*last), *end});
-  if (!first || !last || *first < *last) cover_quarters(out, first, last);
+  if (!first || !last || *first < *last) cover_rolled(out, first, last, rolled);
   return out;
 }
 

@@ -16,6 +16,8 @@ inline constexpr base::Micros kQuarter{900'000'000};
 
 /// Number of the 15-minute bucket that holds `time` (negative before 1970).
 std::int64_t quarter_of(base::Timestamp time);
+/// 15-minute buckets in one of `level`; for all time more than there will ever be.
+std::int64_t quarters_in(int level);
 /// The bucket of `level` that holds that 15-minute bucket.
 std::int64_t bucket_of(std::int64_t quarter, int level);
 
@@ -37,6 +39,8 @@ struct TimeCover {
   std::vector<BucketRange> buckets;
   std::vector<ExactRange> exact;
 };
-TimeCover cover(std::optional<base::Timestamp> start, std::optional<base::Timestamp> end);
+/// `rolled`: levels above 0 hold the 15-minute buckets before this one and no others.
+TimeCover cover(std::optional<base::Timestamp> start, std::optional<base::Timestamp> end,
+                std::int64_t rolled);
 
 }  // namespace assay::store

@@ -10,10 +10,11 @@ namespace {
 using base::Micros;
 using base::Timestamp;
 
-int times_covered(const TimeCover& cover, Timestamp t) {
+int times_covered(const TimeCover& cover, Timestamp t, std::int64_t rolled) {
   int count = 0;
   for (const auto& range : cover.exact) count += range.start <= t && t < range.end ? 1 : 0;
   for (const auto& range : cover.buckets) {
+    if (range.level > 0 && quarter_of(t) >= rolled) continue;
     const auto bucket = bucket_of(quarter_of(t), range.level);
     count += (!range.first || *range.first <= bucket) && (!range.last || bucket < *range.last) ? 1 : 0;
   }
@@ -34,7 +35,8 @@ TEST(TimeCover, covers_each_moment_of_the_range_once_and_no_other) {
     std::optional<Timestamp> end;
     if (random.next() % 4 != 0) start = moment(span);
     if (random.next() % 4 != 0) end = moment(span);
-    const auto parts = cover(start, end);
+    const auto rolled = quarter_of(moment(span));
+    const auto parts = cover(start, end, rolled);
     for (int probe = 0; probe < 30; ++probe) {
       auto t = moment(span);
       if (probe == 0 && start) t = *start;
@@ -42,31 +44,33 @@ TEST(TimeCover, covers_each_moment_of_the_range_once_and_no_other) {
       if (probe == 2 && end) t = *end - Micros{1};
       if (probe == 3 && start) t = *start - Micros{1};
       const bool inside = (!start || *start <= t) && (!end || t < *end);
-      ASSERT_EQ(times_covered(parts, t), inside ? 1 : 0) << "round " << round << " probe " << probe;
+      ASSERT_EQ(times_covered(parts, t, rolled), inside ? 1 : 0) << "round " << round << " probe " << probe;
     }
   }
 }
 
 TEST(TimeCover, a_year_takes_few_buckets) {
   const Timestamp start{std::chrono::days{20'001} + Micros{1}};
-  const auto parts = cover(start, start + std::chrono::days{365});
+  const auto parts = cover(start, start + std::chrono::days{365}, quarter_of(start + std::chrono::days{400}));
   std::int64_t buckets = 0;
   for (const auto& range : parts.buckets) buckets += *range.last - *range.first;
   EXPECT_LE(buckets, 2 * 95 + 2 * 31 + 12);
   EXPECT_EQ(parts.exact.size(), 2U);
 }
 
-TEST(TimeCover, all_time_is_one_bucket) {
-  const auto parts = cover(std::nullopt, std::nullopt);
-  ASSERT_EQ(parts.buckets.size(), 1U);
+TEST(TimeCover, all_time_is_one_bucket_and_the_newest_quarters) {
+  const auto parts = cover(std::nullopt, std::nullopt, 77);
+  ASSERT_EQ(parts.buckets.size(), 2U);
   EXPECT_EQ(parts.buckets[0].level, kAllTime);
+  EXPECT_EQ(parts.buckets[1].level, 0);
+  EXPECT_EQ(parts.buckets[1].first, 77);
   EXPECT_TRUE(parts.exact.empty());
 }
 
 TEST(TimeCover, an_empty_range_is_empty) {
   const Timestamp t{std::chrono::days{1}};
-  EXPECT_TRUE(cover(t, t).buckets.empty());
-  EXPECT_TRUE(cover(t, t).exact.empty());
+  EXPECT_TRUE(cover(t, t, 0).buckets.empty());
+  EXPECT_TRUE(cover(t, t, 0).exact.empty());
 }
 
 }  // namespace

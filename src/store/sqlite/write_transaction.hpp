@@ -8,6 +8,7 @@
 
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/rollups.hpp"
+#include "store/sqlite/stored_issues.hpp"
 
 namespace assay::store {
 
@@ -35,6 +36,11 @@ class WriteTransaction {
   /// A number that no job has; larger ones were given later.
   std::int64_t next_job();
 
+  /// A review as the rollups need it; nothing where it is missing or can't be read: then the connection has
+  /// the error. Those that answer again and again are remembered.
+  std::optional<StoredReview> review(std::int64_t id);
+  void forget_review(std::int64_t id) { reviews_.erase(id); }
+
   /// Runs after the commit, in order, before anyone is told the result.
   void after_commit(std::function<void()> effect) { effects_.push_back(std::move(effect)); }
   void step(std::string_view name) const {
@@ -48,6 +54,7 @@ class WriteTransaction {
  private:
   const StepHook& hook_;
   std::map<std::string, std::int64_t> scopes_;
+  std::map<std::int64_t, StoredReview> reviews_;
   std::optional<std::int64_t> last_job_;
   std::vector<std::function<void()>> effects_;
 };

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <iterator>
 
 #include "base/log.hpp"
@@ -77,28 +78,44 @@ void Writer::loop() {
 }
 
 void Writer::run_batch(Batch batch) {
-  if (const auto error = broken()) {
-    for (auto& operation : batch) operation->finish(error);
-    return;
-  }
+  if (const auto error = broken()) return tell(std::move(batch), error);
   std::optional<base::Error> error;
   if (try_commit(batch, error)) {
     tx_.committed();
     tx_.step("committed");
-    for (auto& operation : batch) operation->finish(std::nullopt);
+    tell(std::move(batch), std::nullopt);
     if (committed_) committed_(log_pages_);
     return;
   }
   // Waiting for a lock took seconds already; each operation alone would only wait again.
   const bool hopeless = error && error->code == base::Errc::unavailable;
-  if (batch.size() == 1 || hopeless) {
-    for (auto& operation : batch) operation->finish(error);
-    return;
-  }
+  if (batch.size() == 1 || hopeless) return tell(std::move(batch), error);
   for (auto& operation : batch) {
     Batch alone;
     alone.push_back(std::move(operation));
     run_batch(std::move(alone));
+  }
+}
+
+/// One post for all results of an io_context instead of one for each: a post takes its lock and may wake its
+/// thread.
+void Writer::tell(Batch batch, const std::optional<base::Error>& error) {
+  // What else that thread has to do gets its turn in between.
+  constexpr std::size_t kMostPerPost = 64;
+  std::vector<Batch> posts;
+  for (auto& operation : batch) {
+    if (error) operation->fail(*error);
+    const auto post = std::ranges::find_if(posts, [&](const Batch& other) {
+      return other.size() < kMostPerPost && other.front()->home() == operation->home();
+    });
+    Batch& chosen = post == posts.end() ? posts.emplace_back() : *post;
+    chosen.push_back(std::move(operation));
+  }
+  for (auto& post : posts) {
+    const base::Executor home = post.front()->home();
+    boost::asio::post(home, [operations = std::move(post)] {
+      for (const auto& operation : operations) operation->resume();
+    });
   }
 }
 

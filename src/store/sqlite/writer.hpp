@@ -2,7 +2,6 @@
 #include <atomic>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <condition_variable>
@@ -28,16 +27,21 @@ enum class Durability { lazy, synced };
 /// One write. `run` may be called more than once, each time from a clean state of the database.
 class WriteOperation {
  public:
-  explicit WriteOperation(Durability durability) : durability_(durability) {}
+  WriteOperation(Durability durability, base::Executor home) : durability_(durability), home_(home) {}
   virtual ~WriteOperation() = default;
   /// False: it fails, and its own changes must not stay.
   virtual bool run(WriteTransaction& tx) = 0;
-  /// Tells the caller: what `run` gave last, or this error.
-  virtual void finish(std::optional<base::Error> error) = 0;
+  /// The result is this error, not what `run` gave.
+  virtual void fail(base::Error error) = 0;
+  /// Gives the result to whoever waits. Called on `home`, last of all.
+  virtual void resume() = 0;
+
   Durability durability() const { return durability_; }
+  const base::Executor& home() const { return home_; }
 
  private:
   Durability durability_;
+  base::Executor home_;
 };
 
 /// The only thread that writes to the database. Commits at once when idle; what arrives meanwhile goes into
@@ -68,6 +72,7 @@ class Writer {
 
   void loop();
   void run_batch(Batch batch);
+  static void tell(Batch batch, const std::optional<base::Error>& error);
   /// True: committed. Otherwise all of it is undone; `error` says why (none: an operation failed by itself).
   bool try_commit(const Batch& batch, std::optional<base::Error>& error);
   bool run_all(const Batch& batch);
@@ -96,10 +101,9 @@ class AwaitedWrite final : public WriteOperation {
  public:
   AwaitedWrite(Durability durability, Work work, std::shared_ptr<std::optional<R>> result,
                base::Executor home, Handler handler)
-      : WriteOperation(durability),
+      : WriteOperation(durability, home),
         work_(std::move(work)),
         result_(std::move(result)),
-        home_(home),
         guard_(home),
         handler_(std::move(handler)) {}
 
@@ -107,18 +111,15 @@ class AwaitedWrite final : public WriteOperation {
     result_->emplace(work_(tx));
     return (*result_)->has_value();
   }
-
-  void finish(std::optional<base::Error> error) override {
-    if (error) result_->emplace(base::fail(std::move(*error)));
-    boost::asio::post(home_, [guard = std::move(guard_), handler = std::move(handler_)]() mutable {
-      std::move(handler)();
-    });
+  void fail(base::Error error) override { result_->emplace(base::fail(std::move(error))); }
+  void resume() override {
+    guard_.reset();
+    std::move(handler_)();
   }
 
  private:
   Work work_;
   std::shared_ptr<std::optional<R>> result_;
-  base::Executor home_;
   boost::asio::executor_work_guard<base::Executor> guard_;
   Handler handler_;
 };
