@@ -3,6 +3,7 @@
 #include <map>
 
 #include "analysis/isolation/sandbox.hpp"
+#include "app/allocator.hpp"
 #include "app/detect_language.hpp"
 #include "app/engine_thread.hpp"
 #include "app/reviewers.hpp"
@@ -198,6 +199,7 @@ base::Result<void> serve(const cli::LoadedConfiguration& loaded, cli::Output& ou
   address.port = (*server)->port();
   out.write("Assay serves http://" + cli::to_string(address) + "\n");
   out.flush();
+  return_free_memory();
 
   const int signal = stop_signal.wait();
   base::log::info("stopping", {{"signal", signal}});

@@ -2,7 +2,7 @@
 
 readonly packages_build=(
   build-essential ca-certificates ccache cmake git mold ninja-build pkg-config python3
-  libboost1.81-dev libcli11-dev libcurl4-openssl-dev libexpected-dev libfmt-dev libre2-dev libseccomp-dev
+  libboost1.81-dev libcli11-dev libcurl4-openssl-dev libexpected-dev libfmt-dev libjemalloc-dev libre2-dev libseccomp-dev
   libsimdjson-dev libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libyaml-cpp-dev
   libgtest-dev libgmock-dev
 )
