@@ -30,7 +30,8 @@ struct Request {
   bool http11 = true;
 
   // Filled on the way to the handler.
-  std::string_view id;     ///< what stands for {id} in the route's path
+  std::string_view id;     ///< what stands for the first part in braces of the route's path
+  std::string_view other;  ///< and for the second
   std::string request_id;  ///< of X-Request-Id, or made here
   std::string client;      ///< the address that is charged; filled for routes that need it
   int route = -1;          ///< index in the route table, or -1

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "http/routes/routes.hpp"
 
 namespace assay::http {
@@ -24,6 +26,32 @@ TEST(Router, FindsByMethodAndPath) {
   EXPECT_TRUE(router.find(Method::post, "/api/health").path_known);
   EXPECT_FALSE(router.find(Method::get, "/api").path_known);
   EXPECT_EQ(router.allowed("/api/reviews/7"), "GET, HEAD, DELETE, OPTIONS");
+}
+
+Reply nobody(Api&, const Request&) { return Response{}; }
+
+TEST(Router, TakesTwoPartsAndPrefersTheFirstPattern) {
+  static constexpr std::array kRoutes = {
+      Route{Method::get, "/r/export", nobody},
+      Route{Method::remove, "/r/{id}", nobody},
+      Route{Method::patch, "/r/{id}/issues/{issue}", nobody},
+      Route{Method::get, "/r/{id}/issues/{issue}", nobody},
+  };
+  const Router router{kRoutes};
+  const auto both = router.find(Method::get, "/r/7/issues/a.b");
+  EXPECT_EQ(both.route, 3);
+  EXPECT_EQ(both.id, "7");
+  EXPECT_EQ(both.other, "a.b");
+  EXPECT_EQ(router.find(Method::get, "/r/7/issues/").route, -1);
+  EXPECT_EQ(router.find(Method::get, "/r/7/issues/a/b").route, -1);
+  EXPECT_EQ(router.find(Method::get, "/r//issues/a").route, -1);
+  EXPECT_EQ(router.find(Method::get, "/r/export").route, 0);
+  EXPECT_EQ(router.find(Method::remove, "/r/exports").route, 1);
+  const auto fixed = router.find(Method::remove, "/r/export");
+  EXPECT_EQ(fixed.route, -1);
+  EXPECT_TRUE(fixed.path_known);
+  EXPECT_EQ(router.allowed("/r/export"), "GET, HEAD, OPTIONS");
+  EXPECT_EQ(router.allowed("/r/7/issues/a"), "PATCH, GET, HEAD, OPTIONS");
 }
 
 }  // namespace

@@ -68,6 +68,7 @@ Reply Site::handle(Request& request) {
   if (match.route < 0) return answer_other(request, match);
   request.route = match.route;
   request.id = match.id;
+  request.other = match.other;
   if (request.method == Method::post) request.client = client_address_.of(request);
   return router_.at(match.route).answer(api_, request);
 }

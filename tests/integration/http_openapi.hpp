@@ -19,6 +19,10 @@ class OpenApi {
                                         std::string_view content_type, std::string_view body) const;
   /// What is wrong with a value under #/components/schemas/<name>.
   std::vector<std::string> check(std::string_view schema_name, std::string_view json) const;
+  /// Every operation as "GET /api/health".
+  std::vector<std::string> operations() const;
+  /// What is wrong with the document's own examples.
+  std::vector<std::string> check_examples() const;
 
  private:
   base::JsonDocument document_;

@@ -28,14 +28,34 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** History, newest first */
+        /** History */
         get: operations["listReviews"];
         put?: never;
         /**
          * Hand in code for review
-         * @description Answers when the submission is stored durably; the review follows. Every valid submission counts against the limit of `RATE_LIMIT_PER_HOUR`, those answered from the cache too; refused ones do not.
+         * @description Answers when the submission is stored durably; the review follows, or is in the answer with `Prefer: wait`. Every valid submission counts against the limit of `RATE_LIMIT_PER_HOUR`, those answered from the cache too; refused and replayed ones do not.
          */
         post: operations["submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The filtered history as a file
+         * @description Streamed, of any size, as of the moment it began. CSV has one line a submission (RFC 4180, a header line, cells that begin with `=`, `+`, `-` or `@` are quoted with `'`); NDJSON has one object `Review` a line.
+         */
+        get: operations["exportHistory"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -167,6 +187,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reviews/{id}/issues/{issue_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the submission.
+                 * @example 0192f5c4-8a3e-7c11-9b52-6f2d1c0a7e44
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * @description `id` of an issue in `issues` or `filtered`.
+                 * @example a3f5c9e01b27
+                 */
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        /** One issue, with the history of its state */
+        get: operations["getIssue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Dismiss an issue, mark it fixed, or open it again
+         * @description Who, when and why is kept for good. The state holds for the same finding in every review of the tenant, earlier and later ones.
+         */
+        patch: operations["setIssueState"];
+        trace?: never;
+    };
+    "/api/reviews/{id}/compare/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The earlier one (`before`).
+                 * @example 0192f5c4-8a3e-7c11-9b52-6f2d1c0a7e44
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * @description The later one (`after`).
+                 * @example 0192f5c9-11d0-7aa0-8e3c-2b7f4d9c5a10
+                 */
+                other: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What is new, persisting, fixed or not found again
+         * @description Issues are matched by what they say and quote, not by their line numbers, so that they may move. 409 while either has no review.
+         */
+        get: operations["compareReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the submission.
+                 * @example 0192f5c4-8a3e-7c11-9b52-6f2d1c0a7e44
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The review as a report
+         * @description The same reports as `assay review --format`. 409 while there is no review.
+         */
+        get: operations["exportReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stats": {
         parameters: {
             query?: never;
@@ -196,6 +305,118 @@ export interface paths {
          * @description Server-Sent Events with ids `epoch-seq`. `snapshot` (SnapshotEvent) first; then `status` (StatusEvent), `progress` (SubmissionProgressEvent), `issue` (IssueEvent), `done` (StatusEvent), and `ping` (an empty object) every 15 s. `Last-Event-ID` goes on after that event; where events are lost to the client a `snapshot` with `gap: true` says so. The server ends the stream after a while; reconnect.
          */
         get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * API keys of the tenant
+         * @description Needs the scope `admin`.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description Needs the scope `admin`.
+         */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `id` of a key.
+                 * @example 0192f5c4-9000-7c11-9b52-6f2d1c0a7e44
+                 */
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key
+         * @description At once and for good; its sessions end too. Needs the scope `admin`. A revoked one gets the same answer.
+         */
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who am I
+         * @description Never 401: `signed_in` says it.
+         */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Sign in with a key
+         * @description For browsers: the key is given once, then a cookie stands for it. Attempts are limited.
+         */
+        post: operations["signIn"];
+        /** Sign out */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is in force
+         * @description Facts only; never a key or secret.
+         */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules of the static reviewer */
+        get: operations["listRules"];
         put?: never;
         post?: never;
         delete?: never;
@@ -339,20 +560,35 @@ export interface components {
              * @default 1
              */
             samples: number;
+            /** @description Issues below it are not shown in `issues` but in `filtered`, and take nothing from the score. */
             min_severity?: components["schemas"]["Severity"] | null;
+            /** @description Likewise for the confidence. */
+            min_confidence?: number | null;
+            /** @description At most this many in `issues`, the worst; the rest is in `filtered`. The server's own cap is 500. */
+            max_issues?: number | null;
             /**
              * @description Neither read from the cache nor joined to a running job; the new result replaces the cached one.
              * @default false
              */
             no_cache: boolean;
         };
-        /** @description Unknown fields are ignored and named in `ignored_fields` of the answer; with `Prefer: handling=strict` they are a 422. Of a key that stands twice the last one counts. */
+        /** @description One of three shapes: `language` + `code` (one text), `files` (several), or `diff` (a unified diff, with `files` for the whole of the files it changes). Unknown fields are ignored and named in `ignored_fields` of the answer; with `Prefer: handling=strict` they are a 422. Of a key that stands twice the last one counts. */
         SubmissionRequest: {
-            language: components["schemas"]["SubmissionLanguage"];
-            /** @description The code to review, not empty. UTF-8; at most `limits.max_code_bytes` of `/readyz` long. */
-            code: string;
-            /** @description A name or relative path, used for language detection and shown with the findings. */
+            /** @description Required with `code`. With `files` or `diff` it may be left out (`auto`), or is that of every file that does not say. */
+            language?: components["schemas"]["SubmissionLanguage"];
+            /** @description The code to review, not empty. UTF-8; at most `limits.max_code_bytes` of `/readyz` long. Excludes `files` and `diff`. */
+            code?: string;
+            /** @description A name or relative path, used for language detection and shown with the findings. With `files` or `diff`: a name for the whole. */
             filename?: string | null;
+            /** @description Several files, reviewed together. All codes together have at most `limits.max_code_bytes`. Beside `diff`: the files that it changes, as `files_are` says; others are refused. */
+            files?: components["schemas"]["SubmittedFile"][];
+            /** @description A unified diff (`diff -u`, `git diff`). Only issues that touch changed lines are shown; the others are in `filtered`. Files without a counterpart in `files` are reviewed as far as the diff shows them. A diff that can't be read or does not fit `files` is a 422 that names the line. */
+            diff?: string;
+            /**
+             * @description Absent: `before`. Whether `files` beside `diff` are from before the change (then it is applied) or from after it.
+             * @enum {string}
+             */
+            files_are?: "before" | "after";
             options?: components["schemas"]["ReviewOptions"];
         };
         /** @description The submission is stored durably. `completed` at once where an equal review was in the cache. */
@@ -374,11 +610,14 @@ export interface components {
         TraceStep: {
             line: number;
             note: string;
+            /** @description The file; empty: that of the issue. */
+            path: string;
         };
         /** @description One finding. All texts are plain text: escape them where they are shown. */
         Issue: {
             /** @description Unique within its review; the same in a rerun over the same code. */
             id: string;
+            state: components["schemas"]["IssueState"];
             title: string;
             detail: string;
             severity: components["schemas"]["Severity"];
@@ -387,7 +626,7 @@ export interface components {
             start_line: number | null;
             /** @description Included. */
             end_line: number | null;
-            /** @description Whether the finding is anchored to lines that hold its quote. Unplaced ones take nothing from the score. */
+            /** @description Whether the finding is anchored to lines that hold its quote. Unplaced ones take nothing from the score and are counted in `counts.unplaced`. */
             placed: boolean;
             /** @description The file, where a submission has several; else its filename or empty. */
             path: string;
@@ -446,6 +685,8 @@ export interface components {
             /** @description What was hidden, for example `aws-access-key`; never the secret. */
             kind: string;
             line: number;
+            /** @description The file; empty for a single text without a filename. */
+            path: string;
         };
         /** @description Receipt for bytes that left the machine. */
         Egress: {
@@ -461,7 +702,7 @@ export interface components {
             input_tokens: number;
             output_tokens: number;
             cached_tokens: number;
-            /** @description Null where the price is not known. */
+            /** @description US dollars; null where the price is not known. */
             cost_usd: number | null;
         };
         /** @description What became of one reviewer in this review. */
@@ -486,6 +727,8 @@ export interface components {
             length: number;
             nesting: number;
             parameters: number;
+            /** @description The file. */
+            path: string;
         };
         CodeMetrics: {
             lines: number;
@@ -520,8 +763,11 @@ export interface components {
              * @example 2026-11-24T02:07:33.123456Z
              */
             updated_at: string;
+            /** @description Of several files: the one most of the code is in. */
             language: components["schemas"]["SubmissionLanguage"];
             filename: string | null;
+            /** @description How many files were handed in. */
+            file_count: number;
             /** @description Why the review failed; null otherwise. */
             error: string | null;
             /** @description Answered with a stored review of equal work. */
@@ -535,10 +781,13 @@ export interface components {
             /** @description Weighted mean of the categories, rounded, 1-10; null before a review exists and where a reviewer failed. */
             score: number | null;
             scores: components["schemas"]["Scores"] | null;
-            /** @description Where the points went. */
+            /** @description Where the points went: each category has 10 minus its deductions, at least 0. */
             score_explanation: components["schemas"]["Deduction"][] | null;
             /** @description Worst first. */
             issues: components["schemas"]["Issue"][] | null;
+            /** @description What was found but is not shown, and why. */
+            filtered: components["schemas"]["FilteredIssue"][] | null;
+            counts: components["schemas"]["IssueCounts"] | null;
             /** @description Short forms of the issues of that category. */
             security: string[] | null;
             /** @description Short forms of the issues of that category. */
@@ -546,6 +795,8 @@ export interface components {
             /** @description Advice that belongs to no line. */
             suggestions: string[] | null;
             summary: string | null;
+            /** @description The files in the order handed in. */
+            files: components["schemas"]["ReviewedFile"][] | null;
             coverage: components["schemas"]["Coverage"] | null;
             egress: components["schemas"]["Egress"][] | null;
             usage: components["schemas"]["Usage"] | null;
@@ -567,10 +818,12 @@ export interface components {
             duration_ms: number;
         };
         ReviewPage: {
-            /** @description Newest first. */
+            /** @description In the order asked for. */
             items: components["schemas"]["Review"][];
             /** @description How many match the filters, over all pages. */
             total: number;
+            /** @description True where more than `total` match: with `q`, `severity` or `category` counting stops at 10,000. */
+            total_capped: boolean;
             page: number;
             page_size: number;
             /** @description Give it as `cursor` for the next page; null at the end. */
@@ -581,7 +834,18 @@ export interface components {
             id: components["schemas"]["Id"];
             language: components["schemas"]["SubmissionLanguage"];
             filename: string | null;
+            /** @description The first file's code. */
             code: string;
+            /** @description All files; with a diff as they are after it. */
+            files: {
+                path: string;
+                language: components["schemas"]["SubmissionLanguage"];
+                code: string;
+                /** @description With a diff: the changed lines of the new file. */
+                changed: components["schemas"]["LineSpan"][] | null;
+                /** @description False where only the diff's own lines were at hand; the missing ones are blank. */
+                complete: boolean;
+            }[];
             options: components["schemas"]["ReviewOptions"];
         };
         NamedCount: {
@@ -608,6 +872,20 @@ export interface components {
             by_severity: components["schemas"]["NamedCount"][];
             /** @description Issues. */
             by_category: components["schemas"]["NamedCount"][];
+            /** @description The same with all there is to say of them. */
+            common_issue_details: components["schemas"]["CommonIssue"][];
+            /** @description Issues; most frequent first, at most 100. */
+            by_rule: components["schemas"]["RuleCount"][];
+            /** @description Oldest first, days without any left out; the last 400 at most. */
+            by_day: components["schemas"]["DayCount"][];
+            /** @description That of `by_day`. */
+            time_zone: string;
+            /** @description From acceptance to the start of the review; those answered from the cache left out. */
+            wait_ms: components["schemas"]["Percentiles"];
+            /** @description How long reviews took; likewise. */
+            run_ms: components["schemas"]["Percentiles"];
+            cache: components["schemas"]["CacheStats"];
+            usage: components["schemas"]["UsageTotals"];
         };
         /** @description `event: status` and `event: done` of `/api/events`. */
         StatusEvent: {
@@ -661,6 +939,10 @@ export interface components {
             max_body_bytes: number;
             /** @description Longest code of a submission. */
             max_code_bytes: number;
+            /** @description Most files of a submission. */
+            max_files: number;
+            /** @description Longest `Prefer: wait`. */
+            max_wait_seconds: number;
         };
         Readiness: {
             ok: boolean;
@@ -690,6 +972,379 @@ export interface components {
             field?: string;
             /** @description Stands in the server's log as well. */
             request_id: string;
+            /** @description Line of the diff at fault, where there is one. */
+            line?: number;
+        };
+        /** @description Lines, 1-based, both ends included. */
+        LineSpan: {
+            start_line: number;
+            end_line: number;
+        };
+        /** @description One file of a submission. */
+        SubmittedFile: {
+            /** @description Relative, with `/`; no `..`, no empty parts, unique within the submission. */
+            path: string;
+            /** @description Its content; UTF-8. */
+            code: string;
+            /** @description Absent, null or `auto`: found from path and content. */
+            language?: components["schemas"]["SubmissionLanguage"] | null;
+        };
+        /**
+         * @description `dismissed`: not a problem, or accepted as it is; `fixed`: taken care of.
+         * @enum {string}
+         */
+        IssueStatus: "open" | "dismissed" | "fixed";
+        /** @description What people said of a finding. It belongs to the tenant, the path and the finding's fingerprint, so that it is kept in every review that finds the same again. It does not change scores. */
+        IssueState: {
+            status: components["schemas"]["IssueStatus"];
+            /** @description Why, in the words of whoever set it. */
+            reason: string | null;
+            /** @description Name of the key or session that set it; null where access control is off. */
+            by: string | null;
+            /**
+             * Format: date-time
+             * @description When; null where it was never set.
+             */
+            at: string | null;
+        };
+        /**
+         * @description `suppressed`: by a comment in the code; `below_min_severity`, `below_min_confidence`: by the options or the server's defaults; `over_cap`: more than `max_issues`; `outside_change`: not on a line that the diff changes.
+         * @enum {string}
+         */
+        FilterReason: "suppressed" | "below_min_severity" | "below_min_confidence" | "over_cap" | "outside_change";
+        /** @description A finding that is not shown in `issues` and takes nothing from the score. */
+        FilteredIssue: {
+            reason: components["schemas"]["FilterReason"];
+            /** @description Details for a person, for example the words of the suppression; may be empty. */
+            note: string;
+            issue: components["schemas"]["Issue"];
+        };
+        /** @description Findings by what became of them: found = shown + filtered. */
+        IssueCounts: {
+            /** @description After merging what several reviewers found alike. */
+            found: number;
+            /** @description In `issues`, unplaced ones included. */
+            shown: number;
+            /** @description In `issues` without lines. */
+            unplaced: number;
+            /** @description In `filtered`. */
+            filtered: number;
+            /** @description Findings of a model that could not be read and are lost; `coercions` and `coverage.notes` say more. */
+            failed: number;
+        };
+        /** @description One file of the review. */
+        ReviewedFile: {
+            /** @description Empty where a single text without a filename was handed in. */
+            path: string;
+            language: components["schemas"]["Language"];
+            lines: number;
+            /** @description With a diff: the lines of the new file that it changes; null without one. */
+            changed: components["schemas"]["LineSpan"][] | null;
+            /** @description False where only the diff's own lines were at hand. */
+            complete: boolean;
+        };
+        /** @description `open` takes back what was said. */
+        IssueStateChange: {
+            status: components["schemas"]["IssueStatus"];
+            /** @description Why; plain text, at most 2000 characters. */
+            reason?: string | null;
+        };
+        /** @description An issue with all that was ever said of it. */
+        IssueDetail: {
+            issue: components["schemas"]["Issue"];
+            /** @description Oldest first; the last one is in force. */
+            history: components["schemas"]["IssueState"][];
+        };
+        /** @description One side of a comparison. */
+        ComparedReview: {
+            id: components["schemas"]["Id"];
+            /**
+             * Format: date-time
+             * @example 2026-11-24T02:07:33.123456Z
+             */
+            created_at: string;
+            language: components["schemas"]["SubmissionLanguage"];
+            filename: string | null;
+            score: number | null;
+            scores: components["schemas"]["Scores"] | null;
+        };
+        NewIssue: {
+            issue: components["schemas"]["Issue"];
+            /** @description False where the lines around it are the same in both: it was there before and not found. */
+            code_changed: boolean;
+        };
+        /** @description The same finding in both. */
+        PersistingIssue: {
+            before: components["schemas"]["Issue"];
+            after: components["schemas"]["Issue"];
+            /** @description Whether its lines or its path are others. */
+            moved: boolean;
+        };
+        /** @description An issue that the later review does not have. */
+        GoneIssue: {
+            issue: components["schemas"]["Issue"];
+            /**
+             * @description `code_changed` for fixed ones. For those not detected again: `code_unchanged` (the code is as before, so nobody can have fixed it), `not_reviewed` (the later review did not look at these lines, or the reviewer that found it did not run or failed), `filtered` (it was found and not shown), `file_absent` (the file is not part of the later one).
+             * @enum {string}
+             */
+            reason: "code_changed" | "code_unchanged" | "not_reviewed" | "filtered" | "file_absent";
+        };
+        CompareCounts: {
+            new: number;
+            persisting: number;
+            fixed: number;
+            not_redetected: number;
+        };
+        /** @description What became of the issues from `before` to `after`. Compared the other way round, `new` is what was `fixed` or `not_redetected`. */
+        Comparison: {
+            before: components["schemas"]["ComparedReview"];
+            after: components["schemas"]["ComparedReview"];
+            /** @description after - before; null where either has no score. */
+            score_change: number | null;
+            counts: components["schemas"]["CompareCounts"];
+            new: components["schemas"]["NewIssue"][];
+            persisting: components["schemas"]["PersistingIssue"][];
+            /** @description The code of the issue is another and the reviewer that found it looked at it again. */
+            fixed: components["schemas"]["GoneIssue"][];
+            /** @description Not found again, but nothing says that it was fixed. */
+            not_redetected: components["schemas"]["GoneIssue"][];
+        };
+        /** @description One day in the time zone asked for. */
+        DayCount: {
+            /**
+             * Format: date
+             * @example 2026-11-24
+             */
+            day: string;
+            /** @description Completed submissions that have a review. */
+            total: number;
+            cached: number;
+            /** @description Two decimals. */
+            avg_score: number | null;
+            /** @description Issues. */
+            low: number;
+            /** @description Issues. */
+            med: number;
+            /** @description Issues. */
+            high: number;
+        };
+        RuleCount: {
+            rule_id: string;
+            count: number;
+        };
+        /** @description Milliseconds, at most 2 % off. Null without any. */
+        Percentiles: {
+            p50: number | null;
+            p90: number | null;
+            p95: number | null;
+            p99: number | null;
+            max: number | null;
+        };
+        CacheStats: {
+            /** @description Submissions answered from the cache. */
+            hits: number;
+            /** @description Those that a job was made or joined for. */
+            misses: number;
+            /** @description hits / (hits + misses); null without any. */
+            hit_rate: number | null;
+        };
+        /** @description What the models used; answers from the cache use nothing. */
+        UsageTotals: {
+            calls: number;
+            input_tokens: number;
+            output_tokens: number;
+            cached_tokens: number;
+            /** @description The sum of what is known. */
+            cost_usd: number;
+            /** @description Calls whose price is not known. */
+            unpriced_calls: number;
+        };
+        CommonIssue: {
+            title: string;
+            /** @description Empty where models found it. */
+            rule_id: string;
+            severity: components["schemas"]["Severity"];
+            category: components["schemas"]["Category"];
+            count: number;
+            /** @description The newest. */
+            examples: {
+                review_id: components["schemas"]["Id"];
+                issue_id: string;
+            }[];
+        };
+        /**
+         * @description `read`: see everything of the tenant; `submit`: read, and hand in, cancel, rerun, delete, set states; `admin`: everything, keys included.
+         * @enum {string}
+         */
+        KeyScope: "read" | "submit" | "admin";
+        /** @description Null: the server's own. */
+        KeyLimits: {
+            /** @description Every POST of a submission. */
+            submissions_per_hour?: number | null;
+            /** @description Only those that cost something: not from the cache. */
+            reviews_per_day?: number | null;
+            /** @description Budget for models in US dollars; over it reviews go on without a model and say so. */
+            llm_usd_per_day?: number | null;
+        };
+        /** @description An API key, without its secret. */
+        ApiKey: {
+            id: string;
+            name: string;
+            /** @description Its first characters, to tell keys apart. */
+            prefix: string;
+            /** @description Whose data it sees. */
+            tenant: string;
+            scopes: components["schemas"]["KeyScope"][];
+            limits: components["schemas"]["KeyLimits"];
+            /**
+             * Format: date-time
+             * @example 2026-11-24T02:07:33.123456Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Null: never.
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description To the minute; null: never.
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description Null: it is valid.
+             */
+            revoked_at: string | null;
+        };
+        NewApiKey: {
+            /** @description For people. */
+            name: string;
+            /** @description Absent: that of the caller. Lower-case letters, digits, `-` and `_`. */
+            tenant?: string;
+            /** @description Absent: `submit`. */
+            scopes?: components["schemas"]["KeyScope"][];
+            /**
+             * Format: date-time
+             * @description Absent or null: never.
+             */
+            expires_at?: string | null;
+            limits?: components["schemas"]["KeyLimits"] | null;
+        };
+        /** @description The only time that the secret is shown; the server keeps a hash. */
+        CreatedApiKey: {
+            key: components["schemas"]["ApiKey"];
+            /** @description What goes behind `Authorization: Bearer`. */
+            secret: string;
+        };
+        ApiKeys: {
+            /** @description Newest first, revoked and expired ones included. */
+            items: components["schemas"]["ApiKey"][];
+        };
+        SignIn: {
+            /** @description An API key. */
+            key: string;
+        };
+        /** @description Who the caller is. */
+        Session: {
+            /** @description Whether keys are needed at all. */
+            access_control: boolean;
+            /** @description By a key or a session; always true where access control is off. */
+            signed_in: boolean;
+            /** @description Name of the key. */
+            name: string | null;
+            /** @description Of the key. */
+            prefix: string | null;
+            /** @description Whose data is seen. */
+            tenant: string | null;
+            scopes: components["schemas"]["KeyScope"][];
+            /** @description For `X-CSRF-Token` on everything that changes something; null without a session. */
+            csrf_token: string | null;
+            /**
+             * Format: date-time
+             * @description End of the session; null without one.
+             */
+            expires_at: string | null;
+        };
+        /** @description Where models are asked. */
+        ProviderInfo: {
+            name: string;
+            /** @description Wire format, for example `openai-chat`. */
+            kind: string;
+            /** @description Scheme, host and port; never a key. */
+            origin: string;
+            model: string;
+            enabled: boolean;
+            /** @description Why it is off, or its state. */
+            detail: string;
+            input_usd_per_million: number | null;
+            output_usd_per_million: number | null;
+        };
+        /** @description An installed linter. */
+        LinterInfo: {
+            name: string;
+            version: string;
+            enabled: boolean;
+            /** @description Why it is off; else empty. */
+            detail: string;
+        };
+        RateLimitInfo: {
+            name: string;
+            quota: number;
+            period_seconds: number;
+        };
+        /** @description What is in force, to read only; `assay config` says where each value comes from. */
+        Settings: {
+            version: string;
+            /** @description Commit and date, as far as known. */
+            build: string;
+            /** @enum {string} */
+            mode: "embedded" | "distributed";
+            reviewers: components["schemas"]["ReviewerInfo"][];
+            /** @description In the order they are tried. */
+            providers: components["schemas"]["ProviderInfo"][];
+            linters: components["schemas"]["LinterInfo"][];
+            limits: components["schemas"]["Limits"];
+            /** @description For the caller; none: not limited. */
+            rate_limits: components["schemas"]["RateLimitInfo"][];
+            cache: {
+                enabled: boolean;
+                ttl_seconds: number;
+            };
+            /** @description Null: kept until deleted. */
+            retention: {
+                reviews_days: number | null;
+            };
+            access: {
+                /** @description Whether keys are needed. */
+                enabled: boolean;
+            };
+        };
+        /** @description A rule of the static reviewer. */
+        Rule: {
+            id: string;
+            /** @description Names of languages; empty: all. */
+            languages: string[];
+            severity: components["schemas"]["Severity"];
+            category: components["schemas"]["Category"];
+            confidence: number;
+            cwe: number[];
+            title: string;
+            /** @description Why it matters and what to do instead. */
+            detail: string;
+            /** @description Whether it comes with a suggestion. */
+            has_fix: boolean;
+            /**
+             * @description `own`: from the folder of the user's rules.
+             * @enum {string}
+             */
+            origin: "built-in" | "own";
+            enabled: boolean;
+        };
+        Rules: {
+            /** @description By id. */
+            items: components["schemas"]["Rule"][];
+            total: number;
         };
     };
     responses: {
@@ -870,6 +1525,45 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Access control is on and the request has no valid key or session. */
+        Unauthorized: {
+            headers: {
+                "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Unauthorized",
+                 *       "status": 401,
+                 *       "detail": "This needs an API key: send it as \"Authorization: Bearer KEY\".",
+                 *       "code": "unauthorized",
+                 *       "request_id": "9f86d081884c7d65"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The key has too small a scope, the CSRF token is missing or wrong, or the request comes from a foreign origin. */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Forbidden",
+                 *       "status": 403,
+                 *       "detail": "This needs the scope \"submit\"; the key \"ci\" has: read.",
+                 *       "code": "forbidden",
+                 *       "request_id": "9f86d081884c7d65"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: never;
     requestBodies: never;
@@ -893,6 +1587,28 @@ export interface components {
         Location: string;
         /** @description Give it back in If-None-Match to get a 304 while nothing changed. */
         ETag: string;
+        /**
+         * @description How to authenticate.
+         * @example Bearer realm="assay"
+         */
+        WWWAuthenticate: string;
+        /** @description `true` where this is the answer that an earlier request with the same `Idempotency-Key` got. */
+        IdempotentReplayed: "true";
+        /**
+         * @description The preferences of `Prefer` that were followed, for example `wait=10`.
+         * @example wait=10
+         */
+        PreferenceApplied: string;
+        /**
+         * @description `HttpOnly; SameSite=Strict; Path=/`, and `Secure` over TLS.
+         * @example assay_session=…; HttpOnly; SameSite=Strict; Path=/; Max-Age=43200
+         */
+        SetCookie: string;
+        /**
+         * @description A name for the file.
+         * @example attachment; filename="reviews.csv"
+         */
+        ContentDisposition: string;
     };
     pathItems: never;
 }
@@ -938,11 +1654,22 @@ export interface operations {
                 start_date?: string;
                 /** @description Only submissions up to then, included; a date alone means its whole day. */
                 end_date?: string;
+                /**
+                 * @description Words, all of which must stand in the code, the filename or paths, or the titles of the issues: whole words, case-insensitive, no stemming. Words are runs of letters, digits and `_`; anything else separates them. Found at the latest one second after the submission.
+                 * @example sqlite execute
+                 */
+                q?: string;
+                /** @description Only reviews with an issue of this severity. */
+                severity?: components["schemas"]["Severity"];
+                /** @description Only reviews with an issue of this category; together with `severity` one issue must have both. */
+                category?: components["schemas"]["Category"];
+                /** @description The order; submissions without a score come last in the orders by score. */
+                sort?: "newest" | "oldest" | "highest_score" | "lowest_score";
                 /** @description 1-based. Ignored with a cursor. */
                 page?: number;
                 /** @description How many. */
                 page_size?: number;
-                /** @description What `next_cursor` of the page before said: stays fast at any depth. */
+                /** @description What `next_cursor` of the page before said: stays fast at any depth. It belongs to its filters and order; with others it is a 422. */
                 cursor?: string;
             };
             header?: never;
@@ -967,6 +1694,7 @@ export interface operations {
                      *           "updated_at": "2026-11-24T02:07:33.161202Z",
                      *           "language": "python",
                      *           "filename": null,
+                     *           "file_count": 1,
                      *           "error": null,
                      *           "cached": false,
                      *           "fingerprint": "5d41402abc4b2a76b9719d911017c592ae1a3f6e2d8c4b5f60718293a4b5c6d7",
@@ -992,6 +1720,12 @@ export interface operations {
                      *           "issues": [
                      *             {
                      *               "id": "a3f5c9e01b27",
+                     *               "state": {
+                     *                 "status": "open",
+                     *                 "reason": null,
+                     *                 "by": null,
+                     *                 "at": null
+                     *               },
                      *               "title": "Division by the length of a list that can be empty",
                      *               "detail": "With an empty list len(xs) is 0 and the division raises ZeroDivisionError.",
                      *               "severity": "med",
@@ -1020,10 +1754,27 @@ export interface operations {
                      *               "trace": []
                      *             }
                      *           ],
+                     *           "filtered": [],
+                     *           "counts": {
+                     *             "found": 1,
+                     *             "shown": 1,
+                     *             "unplaced": 0,
+                     *             "filtered": 0,
+                     *             "failed": 0
+                     *           },
                      *           "security": [],
                      *           "performance": [],
                      *           "suggestions": [],
                      *           "summary": "One likely bug.",
+                     *           "files": [
+                     *             {
+                     *               "path": "",
+                     *               "language": "python",
+                     *               "lines": 2,
+                     *               "changed": null,
+                     *               "complete": true
+                     *             }
+                     *           ],
                      *           "coverage": {
                      *             "ranges": [
                      *               {
@@ -1070,7 +1821,8 @@ export interface operations {
                      *                 "cognitive": 0,
                      *                 "length": 2,
                      *                 "nesting": 0,
-                     *                 "parameters": 1
+                     *                 "parameters": 1,
+                     *                 "path": ""
                      *               }
                      *             ]
                      *           },
@@ -1084,6 +1836,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "total": 1,
+                     *       "total_capped": false,
                      *       "page": 1,
                      *       "page_size": 20,
                      *       "next_cursor": null
@@ -1092,6 +1845,8 @@ export interface operations {
                     "application/json": components["schemas"]["ReviewPage"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["Unprocessable"];
             503: components["responses"]["Unavailable"];
         };
@@ -1101,10 +1856,15 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description `handling=strict`: unknown fields are an error.
-                 * @example handling=strict
+                 * @description `handling=strict`: unknown fields are an error. `wait=N`: answer with the whole review (200) if it is there within N seconds (at most 30, more is taken as 30), else 202 as ever. Both may stand, separated by a comma.
+                 * @example handling=strict, wait=10
                  */
                 Prefer?: string;
+                /**
+                 * @description Makes a retry safe (draft-ietf-httpapi-idempotency-key): 1-255 printable ASCII characters, best a UUID in quotes. For 24 hours the same key with the same body gets the first answer again, also after a restart; with another body 422; while the first request is not answered yet 409. Only successes are remembered. Keys are per caller.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -1115,12 +1875,177 @@ export interface operations {
             };
         };
         responses: {
+            /** @description With `Prefer: wait`: the review is there (or the submission failed or was cancelled meanwhile). */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0192f5c4-8a3e-7c11-9b52-6f2d1c0a7e44",
+                     *       "status": "completed",
+                     *       "created_at": "2026-11-24T02:07:33.123456Z",
+                     *       "updated_at": "2026-11-24T02:07:33.161202Z",
+                     *       "language": "python",
+                     *       "filename": null,
+                     *       "file_count": 1,
+                     *       "error": null,
+                     *       "cached": false,
+                     *       "fingerprint": "5d41402abc4b2a76b9719d911017c592ae1a3f6e2d8c4b5f60718293a4b5c6d7",
+                     *       "attempts": 1,
+                     *       "rerun_of": null,
+                     *       "score": 9,
+                     *       "scores": {
+                     *         "correctness": 7.3,
+                     *         "security": 10,
+                     *         "performance": 10,
+                     *         "readability": 10,
+                     *         "maintainability": 10,
+                     *         "testability": 10
+                     *       },
+                     *       "score_explanation": [
+                     *         {
+                     *           "category": "correctness",
+                     *           "points": 2.7,
+                     *           "reason": "Division by the length of a list that can be empty",
+                     *           "issue_id": "a3f5c9e01b27"
+                     *         }
+                     *       ],
+                     *       "issues": [
+                     *         {
+                     *           "id": "a3f5c9e01b27",
+                     *           "state": {
+                     *             "status": "open",
+                     *             "reason": null,
+                     *             "by": null,
+                     *             "at": null
+                     *           },
+                     *           "title": "Division by the length of a list that can be empty",
+                     *           "detail": "With an empty list len(xs) is 0 and the division raises ZeroDivisionError.",
+                     *           "severity": "med",
+                     *           "category": "correctness",
+                     *           "start_line": 2,
+                     *           "end_line": 2,
+                     *           "placed": true,
+                     *           "path": "",
+                     *           "quote": "    return sum(xs) / len(xs)",
+                     *           "suggestion": {
+                     *             "start_line": 2,
+                     *             "end_line": 2,
+                     *             "replacement": "    return sum(xs) / len(xs) if xs else 0.0"
+                     *           },
+                     *           "source": "static",
+                     *           "sources": [
+                     *             "static"
+                     *           ],
+                     *           "rule_id": "python.division-by-len",
+                     *           "cwe": [
+                     *             369
+                     *           ],
+                     *           "confidence": 0.9,
+                     *           "agreement": null,
+                     *           "fingerprint": "a3f5c9e01b27d4c6",
+                     *           "trace": []
+                     *         }
+                     *       ],
+                     *       "filtered": [],
+                     *       "counts": {
+                     *         "found": 1,
+                     *         "shown": 1,
+                     *         "unplaced": 0,
+                     *         "filtered": 0,
+                     *         "failed": 0
+                     *       },
+                     *       "security": [],
+                     *       "performance": [],
+                     *       "suggestions": [],
+                     *       "summary": "One likely bug.",
+                     *       "files": [
+                     *         {
+                     *           "path": "",
+                     *           "language": "python",
+                     *           "lines": 2,
+                     *           "changed": null,
+                     *           "complete": true
+                     *         }
+                     *       ],
+                     *       "coverage": {
+                     *         "ranges": [
+                     *           {
+                     *             "reviewer": "static",
+                     *             "path": "",
+                     *             "start_line": 1,
+                     *             "end_line": 2,
+                     *             "state": "reviewed",
+                     *             "reason": ""
+                     *           }
+                     *         ],
+                     *         "notes": []
+                     *       },
+                     *       "egress": [],
+                     *       "usage": {
+                     *         "calls": 0,
+                     *         "input_tokens": 0,
+                     *         "output_tokens": 0,
+                     *         "cached_tokens": 0,
+                     *         "cost_usd": null
+                     *       },
+                     *       "reviewers": [
+                     *         {
+                     *           "name": "static",
+                     *           "status": "ok",
+                     *           "error": "",
+                     *           "version": "rules:9f2c",
+                     *           "run_ms": 4
+                     *         }
+                     *       ],
+                     *       "metrics": {
+                     *         "lines": 2,
+                     *         "sloc": 2,
+                     *         "comment_density": 0,
+                     *         "duplication": 0,
+                     *         "halstead_volume": 24,
+                     *         "maintainability": 82.1,
+                     *         "functions": [
+                     *           {
+                     *             "name": "mean",
+                     *             "start_line": 1,
+                     *             "end_line": 2,
+                     *             "cyclomatic": 1,
+                     *             "cognitive": 0,
+                     *             "length": 2,
+                     *             "nesting": 0,
+                     *             "parameters": 1,
+                     *             "path": ""
+                     *           }
+                     *         ]
+                     *       },
+                     *       "coercions": [],
+                     *       "model": "",
+                     *       "prompt_version": "",
+                     *       "timings": {
+                     *         "queued_ms": 1,
+                     *         "run_ms": 6
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
             /** @description Accepted. */
             202: {
                 headers: {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1128,10 +2053,69 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportHistory: {
+        parameters: {
+            query: {
+                /**
+                 * @description The format.
+                 * @example ndjson
+                 */
+                format: "csv" | "ndjson";
+                /** @description Only this language. */
+                language?: components["schemas"]["Language"];
+                /** @description Only this status. */
+                status?: components["schemas"]["Status"];
+                /** @description Only reviews with at least this score. */
+                min_score?: number;
+                /** @description Only reviews with at most this score. */
+                max_score?: number;
+                /** @description Only submissions from then on. An ISO 8601 date or date-time; without a zone UTC. */
+                start_date?: string;
+                /** @description Only submissions up to then, included; a date alone means its whole day. */
+                end_date?: string;
+                /**
+                 * @description Words, all of which must stand in the code, the filename or paths, or the titles of the issues: whole words, case-insensitive, no stemming. Words are runs of letters, digits and `_`; anything else separates them. Found at the latest one second after the submission.
+                 * @example sqlite execute
+                 */
+                q?: string;
+                /** @description Only reviews with an issue of this severity. */
+                severity?: components["schemas"]["Severity"];
+                /** @description Only reviews with an issue of this category; together with `severity` one issue must have both. */
+                category?: components["schemas"]["Category"];
+                /** @description The order; submissions without a score come last in the orders by score. */
+                sort?: "newest" | "oldest" | "highest_score" | "lowest_score";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example id,status,created_at,updated_at,language,filename,score,high,med,low,cached,run_ms */
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Unprocessable"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1170,6 +2154,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
         };
@@ -1196,6 +2182,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
         };
@@ -1242,6 +2230,8 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["Unprocessable"];
             503: components["responses"]["Unavailable"];
         };
@@ -1273,11 +2263,22 @@ export interface operations {
                      *       "language": "python",
                      *       "filename": null,
                      *       "code": "def mean(xs):\n    return sum(xs) / len(xs)\n",
+                     *       "files": [
+                     *         {
+                     *           "path": "",
+                     *           "language": "python",
+                     *           "code": "def mean(xs):\n    return sum(xs) / len(xs)\n",
+                     *           "changed": null,
+                     *           "complete": true
+                     *         }
+                     *       ],
                      *       "options": {
                      *         "reviewers": [],
                      *         "model": "",
                      *         "samples": 1,
                      *         "min_severity": null,
+                     *         "min_confidence": null,
+                     *         "max_issues": null,
                      *         "no_cache": false
                      *       }
                      *     }
@@ -1285,6 +2286,8 @@ export interface operations {
                     "application/json": components["schemas"]["SubmittedCode"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
         };
@@ -1319,6 +2322,8 @@ export interface operations {
                     "application/json": components["schemas"]["SubmissionAccepted"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             503: components["responses"]["Unavailable"];
@@ -1357,9 +2362,337 @@ export interface operations {
                     "application/json": components["schemas"]["SubmissionAccepted"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getIssue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the submission.
+                 * @example 0192f5c4-8a3e-7c11-9b52-6f2d1c0a7e44
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * @description `id` of an issue in `issues` or `filtered`.
+                 * @example a3f5c9e01b27
+                 */
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The issue. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "issue": {
+                     *         "id": "a3f5c9e01b27",
+                     *         "state": {
+                     *           "status": "dismissed",
+                     *           "reason": "The caller checks for an empty list.",
+                     *           "by": "ci",
+                     *           "at": "2026-11-24T09:00:00.000000Z"
+                     *         },
+                     *         "title": "Division by the length of a list that can be empty",
+                     *         "detail": "With an empty list len(xs) is 0 and the division raises ZeroDivisionError.",
+                     *         "severity": "med",
+                     *         "category": "correctness",
+                     *         "start_line": 2,
+                     *         "end_line": 2,
+                     *         "placed": true,
+                     *         "path": "",
+                     *         "quote": "    return sum(xs) / len(xs)",
+                     *         "suggestion": {
+                     *           "start_line": 2,
+                     *           "end_line": 2,
+                     *           "replacement": "    return sum(xs) / len(xs) if xs else 0.0"
+                     *         },
+                     *         "source": "static",
+                     *         "sources": [
+                     *           "static"
+                     *         ],
+                     *         "rule_id": "python.division-by-len",
+                     *         "cwe": [
+                     *           369
+                     *         ],
+                     *         "confidence": 0.9,
+                     *         "agreement": null,
+                     *         "fingerprint": "a3f5c9e01b27d4c6",
+                     *         "trace": []
+                     *       },
+                     *       "history": [
+                     *         {
+                     *           "status": "dismissed",
+                     *           "reason": "The caller checks for an empty list.",
+                     *           "by": "ci",
+                     *           "at": "2026-11-24T09:00:00.000000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IssueDetail"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    setIssueState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the submission.
+                 * @example 0192f5c4-8a3e-7c11-9b52-6f2d1c0a7e44
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * @description `id` of an issue in `issues` or `filtered`.
+                 * @example a3f5c9e01b27
+                 */
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueStateChange"];
+            };
+        };
+        responses: {
+            /** @description The issue as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "a3f5c9e01b27",
+                     *       "state": {
+                     *         "status": "dismissed",
+                     *         "reason": "The caller checks for an empty list.",
+                     *         "by": "ci",
+                     *         "at": "2026-11-24T09:00:00.000000Z"
+                     *       },
+                     *       "title": "Division by the length of a list that can be empty",
+                     *       "detail": "With an empty list len(xs) is 0 and the division raises ZeroDivisionError.",
+                     *       "severity": "med",
+                     *       "category": "correctness",
+                     *       "start_line": 2,
+                     *       "end_line": 2,
+                     *       "placed": true,
+                     *       "path": "",
+                     *       "quote": "    return sum(xs) / len(xs)",
+                     *       "suggestion": {
+                     *         "start_line": 2,
+                     *         "end_line": 2,
+                     *         "replacement": "    return sum(xs) / len(xs) if xs else 0.0"
+                     *       },
+                     *       "source": "static",
+                     *       "sources": [
+                     *         "static"
+                     *       ],
+                     *       "rule_id": "python.division-by-len",
+                     *       "cwe": [
+                     *         369
+                     *       ],
+                     *       "confidence": 0.9,
+                     *       "agreement": null,
+                     *       "fingerprint": "a3f5c9e01b27d4c6",
+                     *       "trace": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Issue"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    compareReviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The earlier one (`before`).
+                 * @example 0192f5c4-8a3e-7c11-9b52-6f2d1c0a7e44
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * @description The later one (`after`).
+                 * @example 0192f5c9-11d0-7aa0-8e3c-2b7f4d9c5a10
+                 */
+                other: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The comparison. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "before": {
+                     *         "id": "0192f5c4-8a3e-7c11-9b52-6f2d1c0a7e44",
+                     *         "created_at": "2026-11-24T02:07:33.123456Z",
+                     *         "language": "python",
+                     *         "filename": null,
+                     *         "score": 9,
+                     *         "scores": {
+                     *           "correctness": 7.3,
+                     *           "security": 10,
+                     *           "performance": 10,
+                     *           "readability": 10,
+                     *           "maintainability": 10,
+                     *           "testability": 10
+                     *         }
+                     *       },
+                     *       "after": {
+                     *         "id": "0192f5c9-11d0-7aa0-8e3c-2b7f4d9c5a10",
+                     *         "created_at": "2026-11-24T02:07:33.123456Z",
+                     *         "language": "python",
+                     *         "filename": null,
+                     *         "score": 10,
+                     *         "scores": {
+                     *           "correctness": 7.3,
+                     *           "security": 10,
+                     *           "performance": 10,
+                     *           "readability": 10,
+                     *           "maintainability": 10,
+                     *           "testability": 10
+                     *         }
+                     *       },
+                     *       "score_change": 1,
+                     *       "counts": {
+                     *         "new": 0,
+                     *         "persisting": 0,
+                     *         "fixed": 1,
+                     *         "not_redetected": 0
+                     *       },
+                     *       "new": [],
+                     *       "persisting": [],
+                     *       "fixed": [
+                     *         {
+                     *           "issue": {
+                     *             "id": "a3f5c9e01b27",
+                     *             "state": {
+                     *               "status": "open",
+                     *               "reason": null,
+                     *               "by": null,
+                     *               "at": null
+                     *             },
+                     *             "title": "Division by the length of a list that can be empty",
+                     *             "detail": "With an empty list len(xs) is 0 and the division raises ZeroDivisionError.",
+                     *             "severity": "med",
+                     *             "category": "correctness",
+                     *             "start_line": 2,
+                     *             "end_line": 2,
+                     *             "placed": true,
+                     *             "path": "",
+                     *             "quote": "    return sum(xs) / len(xs)",
+                     *             "suggestion": {
+                     *               "start_line": 2,
+                     *               "end_line": 2,
+                     *               "replacement": "    return sum(xs) / len(xs) if xs else 0.0"
+                     *             },
+                     *             "source": "static",
+                     *             "sources": [
+                     *               "static"
+                     *             ],
+                     *             "rule_id": "python.division-by-len",
+                     *             "cwe": [
+                     *               369
+                     *             ],
+                     *             "confidence": 0.9,
+                     *             "agreement": null,
+                     *             "fingerprint": "a3f5c9e01b27d4c6",
+                     *             "trace": []
+                     *           },
+                     *           "reason": "code_changed"
+                     *         }
+                     *       ],
+                     *       "not_redetected": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportReview: {
+        parameters: {
+            query: {
+                /**
+                 * @description The format.
+                 * @example sarif
+                 */
+                format: "json" | "sarif" | "codequality" | "junit" | "checkstyle" | "rdjson" | "github" | "markdown" | "csv" | "text";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the submission.
+                 * @example 0192f5c4-8a3e-7c11-9b52-6f2d1c0a7e44
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/sarif+json": Record<string, never>;
+                    "application/json": unknown;
+                    "application/xml": string;
+                    "text/markdown": string;
+                    "text/csv": string;
+                    "text/plain": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1376,6 +2709,11 @@ export interface operations {
                 start_date?: string;
                 /** @description The same as `end`. */
                 end_date?: string;
+                /**
+                 * @description Where the days of `by_day` begin: a name of the tz database, or an offset `+HH:MM`.
+                 * @example Europe/Berlin
+                 */
+                time_zone?: string;
             };
             header?: never;
             path?: never;
@@ -1420,12 +2758,74 @@ export interface operations {
                      *           "name": "security",
                      *           "count": 2
                      *         }
-                     *       ]
+                     *       ],
+                     *       "common_issue_details": [
+                     *         {
+                     *           "title": "SQL built from a string",
+                     *           "rule_id": "py.sql-string",
+                     *           "severity": "high",
+                     *           "category": "security",
+                     *           "count": 2,
+                     *           "examples": [
+                     *             {
+                     *               "review_id": "0192f5c4-8a3e-7c11-9b52-6f2d1c0a7e44",
+                     *               "issue_id": "a3f5c9e01b27"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "by_rule": [
+                     *         {
+                     *           "rule_id": "py.sql-string",
+                     *           "count": 2
+                     *         }
+                     *       ],
+                     *       "by_day": [
+                     *         {
+                     *           "day": "2026-11-24",
+                     *           "total": 3,
+                     *           "cached": 1,
+                     *           "avg_score": 7.67,
+                     *           "low": 0,
+                     *           "med": 0,
+                     *           "high": 2
+                     *         }
+                     *       ],
+                     *       "time_zone": "UTC",
+                     *       "wait_ms": {
+                     *         "p50": 41,
+                     *         "p90": 120,
+                     *         "p95": 180,
+                     *         "p99": 950,
+                     *         "max": 2210
+                     *       },
+                     *       "run_ms": {
+                     *         "p50": 41,
+                     *         "p90": 120,
+                     *         "p95": 180,
+                     *         "p99": 950,
+                     *         "max": 2210
+                     *       },
+                     *       "cache": {
+                     *         "hits": 1,
+                     *         "misses": 2,
+                     *         "hit_rate": 0.3333
+                     *       },
+                     *       "usage": {
+                     *         "calls": 2,
+                     *         "input_tokens": 2310,
+                     *         "output_tokens": 512,
+                     *         "cached_tokens": 0,
+                     *         "cost_usd": 0.0041,
+                     *         "unpriced_calls": 0
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Stats"];
                 };
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["Unprocessable"];
             503: components["responses"]["Unavailable"];
         };
@@ -1461,6 +2861,391 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0192f5c4-9000-7c11-9b52-6f2d1c0a7e44",
+                     *           "name": "ci",
+                     *           "prefix": "assay_7Qm2",
+                     *           "tenant": "public",
+                     *           "scopes": [
+                     *             "submit"
+                     *           ],
+                     *           "limits": {
+                     *             "submissions_per_hour": 100,
+                     *             "reviews_per_day": null,
+                     *             "llm_usd_per_day": 5
+                     *           },
+                     *           "created_at": "2026-11-24T02:00:00.000000Z",
+                     *           "expires_at": null,
+                     *           "last_used_at": null,
+                     *           "revoked_at": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKeys"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "ci",
+                 *       "scopes": [
+                 *         "submit"
+                 *       ],
+                 *       "limits": {
+                 *         "submissions_per_hour": 100,
+                 *         "llm_usd_per_day": 5
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description Where the key is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": {
+                     *         "id": "0192f5c4-9000-7c11-9b52-6f2d1c0a7e44",
+                     *         "name": "ci",
+                     *         "prefix": "assay_7Qm2",
+                     *         "tenant": "public",
+                     *         "scopes": [
+                     *           "submit"
+                     *         ],
+                     *         "limits": {
+                     *           "submissions_per_hour": 100,
+                     *           "reviews_per_day": null,
+                     *           "llm_usd_per_day": 5
+                     *         },
+                     *         "created_at": "2026-11-24T02:00:00.000000Z",
+                     *         "expires_at": null,
+                     *         "last_used_at": null,
+                     *         "revoked_at": null
+                     *       },
+                     *       "secret": "assay_7Qm2…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `id` of a key.
+                 * @example 0192f5c4-9000-7c11-9b52-6f2d1c0a7e44
+                 */
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As of now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "assay_7Qm2…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_control": true,
+                     *       "signed_in": true,
+                     *       "name": "ci",
+                     *       "prefix": "assay_7Qm2",
+                     *       "tenant": "public",
+                     *       "scopes": [
+                     *         "submit"
+                     *       ],
+                     *       "csrf_token": "3q2-7wTz…",
+                     *       "expires_at": "2026-11-24T14:07:33.000000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session is over, also if there was none. */
+            204: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As of now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": "0.1.0",
+                     *       "build": "a38f8e8 2026-11-29",
+                     *       "mode": "embedded",
+                     *       "reviewers": [
+                     *         {
+                     *           "name": "static",
+                     *           "enabled": true,
+                     *           "detail": "71 rules",
+                     *           "model": null
+                     *         },
+                     *         {
+                     *           "name": "llm",
+                     *           "enabled": true,
+                     *           "detail": "",
+                     *           "model": "gpt-4o-mini"
+                     *         }
+                     *       ],
+                     *       "providers": [
+                     *         {
+                     *           "name": "openai",
+                     *           "kind": "openai-chat",
+                     *           "origin": "https://api.openai.com",
+                     *           "model": "gpt-4o-mini",
+                     *           "enabled": true,
+                     *           "detail": "",
+                     *           "input_usd_per_million": 0.15,
+                     *           "output_usd_per_million": 0.6
+                     *         }
+                     *       ],
+                     *       "linters": [
+                     *         {
+                     *           "name": "shellcheck",
+                     *           "version": "0.9.0",
+                     *           "enabled": true,
+                     *           "detail": ""
+                     *         }
+                     *       ],
+                     *       "limits": {
+                     *         "max_body_bytes": 8388608,
+                     *         "max_code_bytes": 1048576,
+                     *         "max_files": 500,
+                     *         "max_wait_seconds": 30
+                     *       },
+                     *       "rate_limits": [
+                     *         {
+                     *           "name": "submissions",
+                     *           "quota": 10,
+                     *           "period_seconds": 3600
+                     *         }
+                     *       ],
+                     *       "cache": {
+                     *         "enabled": true,
+                     *         "ttl_seconds": 2592000
+                     *       },
+                     *       "retention": {
+                     *         "reviews_days": null
+                     *       },
+                     *       "access": {
+                     *         "enabled": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listRules: {
+        parameters: {
+            query?: {
+                /** @description Only rules for this language. */
+                language?: components["schemas"]["Language"];
+                /** @description Only this category. */
+                category?: components["schemas"]["Category"];
+                /** @description Only this severity. */
+                severity?: components["schemas"]["Severity"];
+                /** @description Only rules whose id, title or detail has this text, case-insensitive. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "py.subprocess-shell",
+                     *           "languages": [
+                     *             "python"
+                     *           ],
+                     *           "severity": "high",
+                     *           "category": "security",
+                     *           "confidence": 0.8,
+                     *           "cwe": [
+                     *             78
+                     *           ],
+                     *           "title": "Shell command built with shell=True",
+                     *           "detail": "A shell reads the whole line: pass a list and leave shell=True away.",
+                     *           "has_fix": true,
+                     *           "origin": "built-in",
+                     *           "enabled": true
+                     *         }
+                     *       ],
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Unprocessable"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1530,7 +3315,9 @@ export interface operations {
                      *       ],
                      *       "limits": {
                      *         "max_body_bytes": 8388608,
-                     *         "max_code_bytes": 1048576
+                     *         "max_code_bytes": 1048576,
+                     *         "max_files": 500,
+                     *         "max_wait_seconds": 30
                      *       },
                      *       "version": "0.1.0"
                      *     }
@@ -1570,7 +3357,9 @@ export interface operations {
                      *       ],
                      *       "limits": {
                      *         "max_body_bytes": 8388608,
-                     *         "max_code_bytes": 1048576
+                     *         "max_code_bytes": 1048576,
+                     *         "max_files": 500,
+                     *         "max_wait_seconds": 30
                      *       },
                      *       "version": "0.1.0"
                      *     }

@@ -4,6 +4,7 @@ import type { Issue } from "@/lib/api/types";
 export function makeIssue(change: Partial<Issue> = {}): Issue {
   return {
     id: "i1",
+    state: { status: "open", reason: null, by: null, at: null },
     title: "Division by zero",
     detail: "xs may be empty",
     severity: "med",
