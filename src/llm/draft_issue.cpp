@@ -6,6 +6,7 @@
 #include <initializer_list>
 
 #include "base/utf8.hpp"
+#include "llm/members.hpp"
 
 namespace assay::llm {
 namespace {
@@ -17,13 +18,6 @@ constexpr std::size_t kMaxTitleBytes = 200;
 constexpr std::size_t kMaxTextBytes = 8'000;
 constexpr int kMaxLine = 100'000'000;
 
-std::optional<JsonValue> find_any(const JsonValue& object, std::initializer_list<std::string_view> names) {
-  for (const auto name : names) {
-    if (auto value = object.find(name); value && !value->is_null()) return value;
-  }
-  return std::nullopt;
-}
-
 // Text without NUL and other control characters that nobody can see or store.
 std::string clean(std::string_view text, std::size_t max_bytes) {
   std::string out;
@@ -34,9 +28,9 @@ std::string clean(std::string_view text, std::size_t max_bytes) {
   return out;
 }
 
-std::string text_of(const JsonValue& object, std::initializer_list<std::string_view> names,
+std::string text_of(const Members& object, std::initializer_list<std::string_view> names,
                     std::size_t max_bytes) {
-  const auto value = find_any(object, names);
+  const auto value = object.find(names);
   if (!value) return {};
   if (const auto text = value->as_string()) return clean(*text, max_bytes);
   std::string joined;  // some models give a list of lines
@@ -91,12 +85,13 @@ std::vector<int> line_numbers(const JsonValue& value) {
   return out;
 }
 
-std::optional<core::LineRange> read_lines(const JsonValue& object, const std::string& title,
+std::optional<core::LineRange> read_lines(const Members& object, const std::string& title,
                                           std::vector<std::string>& coercions) {
-  const auto start = find_any(
-      object, {"start_line", "line_start", "startLine", "line", "line_number", "lineNumber", "lines"});
-  const auto end = find_any(object, {"end_line", "line_end", "endLine"});
+  const auto start =
+      object.find({"start_line", "line_start", "startLine", "line", "line_number", "lineNumber", "lines"});
+  const auto end = object.find({"end_line", "line_end", "endLine"});
   std::vector<int> numbers = start ? line_numbers(*start) : std::vector<int>{};
+  const auto is_number = [](const auto& value) { return !value || value->as_double().has_value(); };
   if (end) {
     const auto last = line_numbers(*end);
     if (!last.empty()) numbers.push_back(last.back());
@@ -104,6 +99,11 @@ std::optional<core::LineRange> read_lines(const JsonValue& object, const std::st
   if (numbers.empty()) {
     if (start || end) coercions.push_back("\"" + title + "\": line numbers that are none were left out");
     return std::nullopt;
+  }
+  if (!is_number(start) || !is_number(end)) {
+    coercions.push_back("\"" + title + "\": line numbers given as text were read");
+  } else if (start && end && numbers.size() == 1) {
+    coercions.push_back("\"" + title + "\": a line number that is none was left out");
   }
   core::LineRange range{numbers.front(), numbers.back()};
   if (range.start > range.end) {
@@ -114,10 +114,10 @@ std::optional<core::LineRange> read_lines(const JsonValue& object, const std::st
 }
 
 template <class Value>
-Value read_word(const JsonValue& object, std::initializer_list<std::string_view> names, std::string_view what,
+Value read_word(const Members& object, std::initializer_list<std::string_view> names, std::string_view what,
                 std::optional<Value> (*lookup)(std::string_view), Value otherwise, const std::string& title,
                 std::vector<std::string>& coercions) {
-  const auto value = find_any(object, names);
+  const auto value = object.find(names);
   const auto word = value ? value->as_string() : std::nullopt;
   const auto found = word ? lookup(*word) : std::nullopt;
   const auto result = found.value_or(otherwise);
@@ -130,8 +130,8 @@ Value read_word(const JsonValue& object, std::initializer_list<std::string_view>
   return result;
 }
 
-std::vector<int> read_cwe(const JsonValue& object) {
-  const auto value = find_any(object, {"cwe", "cwe_id", "cwes"});
+std::vector<int> read_cwe(const Members& object) {
+  const auto value = object.find({"cwe", "cwe_id", "cwes"});
   if (!value) return {};
   std::vector<int> out;
   const auto add = [&](const JsonValue& item) {
@@ -178,11 +178,12 @@ std::optional<double> read_confidence(const JsonValue& value) {
   return *word == core::Severity::high ? 0.9 : *word == core::Severity::med ? 0.6 : 0.3;
 }
 
-std::optional<DraftIssue> read_draft_issue(const JsonValue& object, std::vector<std::string>& coercions) {
-  if (object.type() != JsonType::object) {
+std::optional<DraftIssue> read_draft_issue(const JsonValue& value, std::vector<std::string>& coercions) {
+  if (value.type() != JsonType::object) {
     coercions.push_back("an issue that is no object was left out");
     return std::nullopt;
   }
+  const Members object(value);
   DraftIssue issue;
   issue.title = trim(text_of(object, {"title", "name", "issue", "summary"}, kMaxTitleBytes));
   issue.detail = trim(
@@ -192,16 +193,20 @@ std::optional<DraftIssue> read_draft_issue(const JsonValue& object, std::vector<
     coercions.push_back("an issue without title and detail was left out");
     return std::nullopt;
   }
+  if (const auto repeated = object.repeated(); !repeated.empty()) {
+    coercions.push_back("\"" + issue.title + "\": \"" + clean(repeated, 40) +
+                        "\" stood twice; the last one counts");
+  }
   issue.quote = text_of(object, {"quote", "code", "snippet", "code_snippet", "evidence"}, kMaxTextBytes);
   issue.claimed = read_lines(object, issue.title, coercions);
   issue.category = read_word(object, {"category", "type", "kind"}, "category", &category_of_word,
                              core::Category::maintainability, issue.title, coercions);
   issue.severity = read_word(object, {"severity", "priority", "level", "impact"}, "severity",
                              &severity_of_word, core::Severity::med, issue.title, coercions);
-  const auto confidence = find_any(object, {"confidence", "certainty", "probability"});
-  const auto value = confidence ? read_confidence(*confidence) : std::nullopt;
-  issue.confidence = value.value_or(0.5);
-  if (!value) {
+  const auto confidence = object.find({"confidence", "certainty", "probability"});
+  const auto share = confidence ? read_confidence(*confidence) : std::nullopt;
+  issue.confidence = share.value_or(0.5);
+  if (!share) {
     coercions.push_back("\"" + issue.title + "\": confidence missing or of no clear scale, taken as 0.5");
   } else if (!confidence->as_double() || *confidence->as_double() != issue.confidence) {
     coercions.push_back("\"" + issue.title + "\": confidence brought to the scale from 0 to 1");

@@ -5,6 +5,7 @@
 
 #include "base/json_reader.hpp"
 #include "core/merge.hpp"
+#include "llm/lenient_json.hpp"
 #include "llm/place_issue.hpp"
 
 namespace assay::llm {
@@ -20,42 +21,70 @@ Findings::Findings(core::ReviewObserver& observer, core::ReviewerOutcome& outcom
     : observer_(observer), outcome_(outcome), source_(std::move(source)) {}
 
 void Findings::take_streamed(std::string_view object, const SentFile& file, Streamed& streamed) {
-  const auto document = base::JsonDocument::parse(object);
-  if (!document) return;
+  auto document = base::JsonDocument::parse(object);
+  if (!document) {
+    // Where both readings agree on the end of the object, its inside may be repaired.
+    const auto lenient = read_lenient_json(object, 0);
+    if (!lenient || lenient->end != object.size()) return;
+    document = base::JsonDocument::parse(lenient->json);
+    if (!document) return;
+  }
   std::vector<std::string> unused;  // reported when the whole reply is read
   auto draft = read_draft_issue(document->root(), unused);
   if (!draft) return;
-  streamed.push_back(*draft);
-  add(std::move(*draft), file);
+  streamed.push_back(place(std::move(*draft), file));
+  show(streamed.back().issue);
 }
 
 std::optional<std::string> Findings::read(std::string_view reply, const SentFile& file,
                                           const Streamed& streamed) {
   auto parsed = read_reply(reply);
   if (!parsed) return "The review could not be read: " + parsed.error().message;
+  note(std::move(parsed->coercions));
   for (auto& draft : parsed->issues) {
-    const auto known = [&](const DraftIssue& other) { return same_draft(draft, other); };
-    if (std::none_of(streamed.begin(), streamed.end(), known)) add(std::move(draft), file);
+    const auto known = std::find_if(streamed.begin(), streamed.end(),
+                                    [&](const Early& early) { return same_draft(draft, early.draft); });
+    add(known == streamed.end() ? place(std::move(draft), file) : *known);
   }
-  auto& out = outcome_;
-  out.coercions.insert(out.coercions.end(), parsed->coercions.begin(), parsed->coercions.end());
+  auto& advice = outcome_.advice;
   for (auto& sentence : parsed->advice) {
-    if (std::find(out.advice.begin(), out.advice.end(), sentence) == out.advice.end())
-      out.advice.push_back(std::move(sentence));
+    if (std::find(advice.begin(), advice.end(), sentence) == advice.end())
+      advice.push_back(std::move(sentence));
   }
-  if (!parsed->summary.empty()) out.summary += (out.summary.empty() ? "" : " ") + parsed->summary;
+  if (!parsed->summary.empty()) outcome_.summary += (outcome_.summary.empty() ? "" : " ") + parsed->summary;
   return std::nullopt;
 }
 
-void Findings::add(DraftIssue draft, const SentFile& file) {
+void Findings::keep(Streamed streamed) {
+  for (auto& early : streamed) add(std::move(early));
+}
+
+Findings::Early Findings::place(DraftIssue draft, const SentFile& file) const {
   const PlacingContext context{file.index, file.redacted, file.path, source_};
-  auto issue = place_issue(std::move(draft), context, outcome_.coercions);
+  Early early;
+  early.draft = draft;
+  early.issue = place_issue(std::move(draft), context, early.coercions);
+  return early;
+}
+
+void Findings::show(const core::Issue& issue) {
   const auto same = [&](const core::Issue& other) { return core::same_finding(other, issue); };
-  if (std::none_of(shown_.begin(), shown_.end(), same)) {
-    observer_.issue_found(issue);
-    shown_.push_back(issue);
+  if (std::any_of(shown_.begin(), shown_.end(), same)) return;
+  observer_.issue_found(issue);
+  shown_.push_back(issue);
+}
+
+void Findings::add(Early found) {
+  note(std::move(found.coercions));
+  show(found.issue);
+  outcome_.issues.push_back(std::move(found.issue));
+}
+
+void Findings::note(std::vector<std::string> coercions) {
+  auto& all = outcome_.coercions;
+  for (auto& sentence : coercions) {
+    if (std::find(all.begin(), all.end(), sentence) == all.end()) all.push_back(std::move(sentence));
   }
-  outcome_.issues.push_back(std::move(issue));
 }
 
 }  // namespace assay::llm

@@ -19,22 +19,33 @@ struct SentFile {
 };
 
 /// Collects what the replies of one review hold: places each issue, shows it to the observer once, and keeps
-/// the rest for the outcome. Not thread-safe; what it is given outlives it.
+/// it for the outcome. Not thread-safe; what it is given outlives it.
 class Findings {
  public:
   /// `source`: "llm:MODEL".
   Findings(core::ReviewObserver& observer, core::ReviewerOutcome& outcome, std::string source);
 
-  /// Issues of one call that were taken before its reply was complete.
-  using Streamed = std::vector<DraftIssue>;
+  /// An issue of one call that was taken before its reply was complete.
+  struct Early {
+    DraftIssue draft;
+    core::Issue issue;
+    std::vector<std::string> coercions;
+  };
+  using Streamed = std::vector<Early>;
 
-  /// One issue of a reply that is still being written.
+  /// One issue of a reply that is still being written: it is shown at once.
   void take_streamed(std::string_view object, const SentFile& file, Streamed& streamed);
-  /// A complete reply. Nothing: it was read; else why it can't be.
+  /// A complete reply. It has the last word: what was streamed and is not in it does not count. Nothing: it
+  /// was read; else why it can't be.
   std::optional<std::string> read(std::string_view reply, const SentFile& file, const Streamed& streamed);
+  /// What was streamed of a reply that never became complete or readable.
+  void keep(Streamed streamed);
 
  private:
-  void add(DraftIssue draft, const SentFile& file);
+  Early place(DraftIssue draft, const SentFile& file) const;
+  void show(const core::Issue& issue);
+  void add(Early found);
+  void note(std::vector<std::string> coercions);
 
   core::ReviewObserver& observer_;
   core::ReviewerOutcome& outcome_;

@@ -1,29 +1,83 @@
 #include "llm/issue_stream.hpp"
 
 namespace assay::llm {
+namespace {
+
+// The list of issues stands at most this deep: three wrapping objects and the review's own.
+constexpr int kMaxListDepth = 5;
+
+bool is_list_name(std::string_view name) {
+  return name == "issues" || name == "findings" || name == "problems" || name == "defects";
+}
+
+bool is_thought(std::string_view tag) {
+  return tag == "<think" || tag == "<thinking" || tag == "<reasoning" || tag == "<thought";
+}
+
+}  // namespace
 
 void IssueStream::feed(std::string_view text) {
   for (const char c : text) {
-    if (phase_ == Phase::over) return;
-    if (phase_ == Phase::before && !starts_json(c)) continue;
-    take(c);
+    switch (phase_) {
+      case Phase::before:
+        before(c);
+        break;
+      case Phase::fence_line:
+        if (c == '\n') phase_ = Phase::before;
+        break;
+      case Phase::tag:
+        tag(c);
+        break;
+      case Phase::thinking:
+        thinking(c);
+        break;
+      case Phase::reading:
+        take(c);
+        break;
+      case Phase::over:
+        return;
+    }
   }
 }
 
-// True at the root's opening brace.
-bool IssueStream::starts_json(char c) {
-  if (c != '{') {
-    lead_ += c;
-    if (lead_.size() > 64) phase_ = Phase::over;
-    return false;
+void IssueStream::before(char c) {
+  const bool in_mark = c == '\xef' || c == '\xbb' || c == '\xbf';
+  if (c == ' ' || c == '\t' || c == '\r' || c == '\n' || (blank_ && in_mark)) return;
+  if (c == '{' || (c == '[' && blank_)) return start(c);
+  if (c == '`' && blank_) {
+    phase_ = Phase::fence_line;
+  } else if (c == '<' && blank_) {
+    phase_ = Phase::tag;
+    tag_ = "<";
+  } else {
+    blank_ = false;
   }
-  std::string_view lead = lead_;
-  if (lead.starts_with("\xef\xbb\xbf")) lead.remove_prefix(3);
-  const auto first = lead.find_first_not_of(" \t\r\n");
-  const bool fence =
-      first != std::string_view::npos && lead.substr(first).starts_with("```") && lead.back() == '\n';
-  phase_ = first == std::string_view::npos || fence ? Phase::reading : Phase::over;
-  return phase_ == Phase::reading;
+}
+
+void IssueStream::tag(char c) {
+  if (c != '>') {
+    tag_ += c;
+    if (tag_.size() < kMaxTag) return;
+  }
+  const bool thought = c == '>' && is_thought(tag_);
+  phase_ = thought ? Phase::thinking : Phase::before;
+  blank_ = thought;
+  tag_ = "</" + tag_.substr(1) + ">";
+  tail_.clear();
+}
+
+void IssueStream::thinking(char c) {
+  tail_ += c;
+  if (tail_.size() > tag_.size()) tail_.erase(0, 1);
+  if (tail_ == tag_) phase_ = Phase::before;
+}
+
+void IssueStream::start(char c) {
+  phase_ = Phase::reading;
+  blank_ = saw_list_ = false;
+  depth_ = array_depth_ = 0;
+  key_ = c == '[' ? "issues" : "";
+  open(c);
 }
 
 void IssueStream::take(char c) {
@@ -33,7 +87,7 @@ void IssueStream::take(char c) {
   switch (c) {
     case '"':
       in_string_ = true;
-      if (depth_ <= 2) key_.clear();
+      if (depth_ < kMaxListDepth) key_.clear();
       break;
     case '{':
     case '[':
@@ -41,7 +95,7 @@ void IssueStream::take(char c) {
       break;
     case '}':
     case ']':
-      close();
+      close(c);
       break;
     default:
       break;
@@ -55,25 +109,33 @@ void IssueStream::take_in_string(char c) {
     escaped_ = true;
   } else if (c == '"') {
     in_string_ = false;
-  } else if (depth_ <= 2 && key_.size() < 16) {
+  } else if (depth_ < kMaxListDepth && key_.size() < 16) {
     key_ += c;
   }
 }
 
 void IssueStream::open(char c) {
-  if (++depth_ > kMaxDepth) phase_ = Phase::over;
-  if (c == '[' && array_depth_ == 0 && depth_ <= 3 && key_ == "issues") array_depth_ = depth_;
+  if (depth_ == kMaxDepth) {
+    phase_ = Phase::over;
+    return;
+  }
+  closers_[static_cast<std::size_t>(depth_++)] = c == '{' ? '}' : ']';
+  if (c == '[' && array_depth_ == 0 && depth_ <= kMaxListDepth && is_list_name(key_)) {
+    array_depth_ = depth_;
+    saw_list_ = true;
+  }
 }
 
-void IssueStream::close() {
-  --depth_;
-  if (array_depth_ != 0 && depth_ == array_depth_) {
-    on_issue_(object_);
+void IssueStream::close(char c) {
+  if (closers_[static_cast<std::size_t>(--depth_)] != c) {
+    phase_ = Phase::over;
+  } else if (array_depth_ != 0 && depth_ == array_depth_) {
+    if (!object_.empty()) on_issue_(object_);
     object_.clear();
   } else if (depth_ < array_depth_) {
     array_depth_ = 0;
   }
-  if (depth_ <= 0) phase_ = Phase::over;
+  if (depth_ == 0 && phase_ == Phase::reading) phase_ = saw_list_ ? Phase::over : Phase::before;
 }
 
 }  // namespace assay::llm

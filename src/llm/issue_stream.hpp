@@ -1,14 +1,16 @@
 #pragma once
+#include <array>
 #include <functional>
 #include <string>
 #include <string_view>
 
 namespace assay::llm {
 
-/// Finds the objects of the "issues" array in a review that is still being written, and hands each over as
-/// soon as its closing brace has come. It only watches well-formed JSON whose root is an object (behind white
-/// space, a byte order mark or the opening line of a code fence; one wrapping object is fine); anything else
-/// is left for the reading of the complete reply. Not thread-safe.
+/// Finds the issues of a review that is still being written, and hands each over as soon as its closing brace
+/// has come: behind white space, a byte order mark, thoughts, an opening code fence, prose and other objects,
+/// inside up to three wrapping objects, or in a bare list. It only follows what is JSON but for the inside of
+/// an issue; anything else is left for the reading of the complete reply, which has the last word. How the
+/// text is cut into pieces makes no difference. Not thread-safe.
 class IssueStream {
  public:
   /// The text of one object; ends with the call.
@@ -20,24 +22,32 @@ class IssueStream {
   void feed(std::string_view text);
 
  private:
-  enum class Phase { before, reading, over };
+  enum class Phase { before, fence_line, tag, thinking, reading, over };
 
+  void before(char c);
+  void tag(char c);
+  void thinking(char c);
   void take(char c);
   void take_in_string(char c);
+  void start(char c);
   void open(char c);
-  void close();
-  bool starts_json(char c);
+  void close(char c);
 
   // Deeper JSON than this is no review.
   static constexpr int kMaxDepth = 32;
+  static constexpr std::size_t kMaxTag = 16;
 
   OnIssue on_issue_;
   Phase phase_ = Phase::before;
-  std::string lead_;    // what stood before the root
-  std::string key_;     // the last string of an object at depth 1 or 2
+  bool blank_ = true;   // nothing that matters has come yet
+  std::string tag_;     // "<think": the tag being read, then the one that ends the thoughts
+  std::string tail_;    // the last bytes of the thoughts
+  std::string key_;     // the last string of an object near the root
   std::string object_;  // the issue being collected
+  std::array<char, kMaxDepth> closers_{};
   int depth_ = 0;
-  int array_depth_ = 0;  // depth inside the issues array, 0 outside
+  int array_depth_ = 0;  // depth inside the list of issues, 0 outside
+  bool saw_list_ = false;
   bool in_string_ = false;
   bool escaped_ = false;
 };

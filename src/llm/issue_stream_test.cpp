@@ -35,10 +35,28 @@ TEST(IssueStream, FencesAndWrappersAreSeenThrough) {
   EXPECT_EQ(read("\xef\xbb\xbf \n{\"issues\":[{}]}", 1).size(), 1U);
 }
 
+TEST(IssueStream, WhatStandsBeforeIsPassedOver) {
+  for (const char* lead : {"Here {as asked} is [1] it:\n", "<think>{\"issues\":[{\"no\":1}]}</think>\n",
+                           "{\"ok\":[{}]} ", "<thinking>a < b</thinking>```\n", "\xef\xbb\xbf```json\n",
+                           R"({"properties":{"issues":{"type":"array","items":[{"a":1}]}}} )"}) {
+    for (const std::size_t step : {1U, 2U, 1'000U}) {
+      EXPECT_EQ(read(std::string(lead) + R"({"issues":[{"a":1}]} {"issues":[{"late":1}]})", step),
+                std::vector<std::string>{R"({"a":1})"})
+          << lead;
+    }
+  }
+}
+
+TEST(IssueStream, BareListsAndDeepWrappers) {
+  EXPECT_EQ(read(R"([{"a":1},{"b":[{}]}])", 1).size(), 2U);
+  EXPECT_EQ(read(R"({"x":{"review":{"result":{"findings":[{"a":1}]}}}})", 1).size(), 1U);
+  EXPECT_TRUE(read(R"(The list [{"a":1}] is no review)", 1).empty());
+}
+
 TEST(IssueStream, OtherTextIsLeftAlone) {
-  EXPECT_TRUE(read(R"(Here {"issues":[{"a":1}]})", 1).empty());
   EXPECT_TRUE(read(R"(<think>{"issues":[{"a":1}]}</think>)", 1).empty());
   EXPECT_TRUE(read(R"({"properties":{"issues":{"type":"array","items":[{"a":1}]}}})", 1).empty());
+  EXPECT_TRUE(read(R"({"issues":[}{"a":1}]})", 1).empty());
   EXPECT_TRUE(read(std::string(1000, '['), 7).empty());
   EXPECT_TRUE(read(R"({"a":)" + std::string(1000, '['), 7).empty());
 }

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <utility>
-#include <vector>
 
 #include "base/json_writer.hpp"
 
@@ -12,8 +10,6 @@ namespace assay::llm {
 namespace {
 
 constexpr int kMaxDepth = 32;
-// A review's objects have about ten; the search for equal keys is linear.
-constexpr std::size_t kMaxMembers = 256;
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_word(char c) {
@@ -123,29 +119,19 @@ bool Reader::separator(char close) {
 
 bool Reader::object(std::string& out, int depth) {
   ++at_;
-  std::vector<std::pair<std::string, std::string>> members;
+  out += '{';
   if (!skip()) return false;
-  while (peek() != '}') {
+  for (bool first = true; peek() != '}'; first = false) {
+    if (!first) out += ',';
     std::string name;
     if (!key(name) || !skip() || peek() != ':') return false;
     ++at_;
-    std::string json;
-    if (!value(json, depth + 1) || !separator('}')) return false;
-    auto found = members.begin();
-    while (found != members.end() && found->first != name) ++found;
-    if (found == members.end()) {
-      if (members.size() == kMaxMembers) return false;
-      members.emplace_back(std::move(name), std::move(json));
-    } else {
-      repaired_ = true;
-      found->second = std::move(json);
-    }
+    base::append_json_string(out, name);
+    out += ':';
+    if (!value(out, depth + 1) || !separator('}')) return false;
   }
   ++at_;
-  base::JsonWriter writer(out);
-  writer.begin_object();
-  for (const auto& [name, json] : members) writer.key(name).raw(json);
-  writer.end_object();
+  out += '}';
   return true;
 }
 

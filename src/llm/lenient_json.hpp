@@ -16,7 +16,7 @@ struct LenientValue {
 /// Reads the value at `start` the way models write it when they miss JSON: trailing and missing commas,
 /// single quotes, unquoted keys, Python's True/False/None, NaN and infinities (null), numbers out of range
 /// (null), comments, raw line breaks and unescaped quotes in strings, lone surrogates and ill-formed UTF-8
-/// (U+FFFD). Of equal keys the last counts. Nothing when the text ends inside the value or is no such value:
+/// (U+FFFD). Nothing when the text ends inside the value or is no such value:
 /// half a review is never taken for a whole one.
 std::optional<LenientValue> read_lenient_json(std::string_view text, std::size_t start);
 /// The same; `truncated` says whether it was the end of the text that was in the way.

@@ -47,7 +47,7 @@ INSTANTIATE_TEST_SUITE_P(
                          R"j({"a":"print(\"hi\", x)","b":1})j"},
                     Case{"Regex", R"({"a":"\d+\w"})", R"({"a":"\\d+\\w"})"},
                     Case{"Numbers", "[NaN,1e999,-Infinity,+3,007]", R"([null,null,null,3,7])"},
-                    Case{"DuplicateKeys", R"({"a":1,"a":2})", R"({"a":2})"},
+                    Case{"DuplicateKeysStay", R"({"a":1,a:2})", R"({"a":1,"a":2})"},
                     Case{"LoneSurrogate", R"(["\ud800x"])", "[\"\uFFFDx\"]"},
                     Case{"BareWord", R"({"severity":high})", R"({"severity":"high"})"},
                     Case{"TruncatedObject", R"({"a":1)", nullptr},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/this_coro.hpp>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -132,7 +133,9 @@ base::Task<void> ReviewRun::ask(std::size_t part, bool asked_before) {
   question.max_output_tokens = config.max_output_tokens;
   question.temperature = config.temperature;
   question.prompt = [this, part](bool describe_schema) { return build_prompt(part, describe_schema); };
-  question.listen = [this, &streamed] {
+  Findings::Streamed abandoned;  // shown, but of calls that came to nothing
+  question.listen = [this, &streamed, &abandoned] {
+    std::move(streamed.begin(), streamed.end(), std::back_inserter(abandoned));
     streamed.clear();
     return std::make_unique<StreamSink>([this, &streamed](std::string_view object) {
       findings_.take_streamed(object, sent_file(), streamed);
@@ -142,8 +145,13 @@ base::Task<void> ReviewRun::ask(std::size_t part, bool asked_before) {
     auto answer = co_await caller_.ask(question, &retry);
     outcome_.usage.calls += answer.calls;
     sent_bytes_ += answer.sent_bytes;
+    const auto give_up = [&](core::ReviewerFailure failure) {
+      findings_.keep(std::move(abandoned));
+      findings_.keep(std::move(streamed));
+      fail(part, std::move(failure));
+    };
     if (!answer.reply) {
-      fail(part, std::move(*answer.failure));
+      give_up(std::move(*answer.failure));
       co_return;
     }
     auto& reply = *answer.reply;
@@ -151,7 +159,7 @@ base::Task<void> ReviewRun::ask(std::size_t part, bool asked_before) {
     StoredReply stored{std::move(reply.content), std::move(reply.model), reply.usage, answer.sent_bytes};
     count_tokens(stored);
     if (auto reason = why_unusable(finish); !reason.empty()) {
-      fail(part, {std::move(reason), false, {}});
+      give_up({std::move(reason), false, {}});
       co_return;
     }
     if (finish == FinishReason::length) {
@@ -161,7 +169,7 @@ base::Task<void> ReviewRun::ask(std::size_t part, bool asked_before) {
         continue;
       }
       const auto limit = std::to_string(question.max_output_tokens);
-      fail(part, {"The model's answer was cut off at the limit of " + limit + " tokens", false, {}});
+      give_up({"The model's answer was cut off at the limit of " + limit + " tokens", false, {}});
       co_return;
     }
     const bool kept = co_await keep(part, stored);
@@ -172,7 +180,7 @@ base::Task<void> ReviewRun::ask(std::size_t part, bool asked_before) {
       co_return;
     }
     if (!may_ask_again) {
-      fail(part, {std::move(*problem), false, {}});
+      give_up({std::move(*problem), false, {}});
       co_return;
     }
     may_ask_again = false;
