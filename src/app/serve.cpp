@@ -97,14 +97,13 @@ void add_job_metrics(base::Metrics& metrics, const review::WorkerCounters& count
                 [&counters] { return static_cast<double>(counters.running.load()); });
 }
 
-std::vector<http::ReviewerInfo> reviewer_infos(const Reviewers& reviewers,
-                                               const cli::Configuration& configuration) {
+std::vector<http::ReviewerInfo> reviewer_infos(const Reviewers& reviewers) {
   http::ReviewerInfo analyzer{"static", reviewers.static_reviewer != nullptr, "built-in analyzer",
                               std::nullopt};
   http::ReviewerInfo model{"llm", reviewers.llm_reviewer != nullptr, "", std::nullopt};
   if (reviewers.llm_reviewer) {
     model.detail = reviewers.llm_reviewer->origin();
-    model.model = configuration.llm.model;
+    model.model = reviewers.llm_reviewer->model();
   } else {
     model.detail = "no model is configured: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own";
   }
@@ -139,7 +138,7 @@ struct Parts {
         worker({store, queue, hub, store, pipeline, active, time, random, engine.executor()},
                worker_config(configuration)),
         limit(limiter, {configuration.rate_limit_per_hour}),
-        readiness(store, sandbox_facts(), reviewer_infos(reviewers, configuration)),
+        readiness(store, sandbox_facts(), reviewer_infos(reviewers)),
         assets(http::embedded_page(), http::embedded_docs()) {
     add_job_metrics(metrics, worker.counters());
   }

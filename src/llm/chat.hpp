@@ -70,6 +70,7 @@ enum class FailureKind : std::uint8_t {
   bad_reply,       ///< something that is no answer of this kind of API; a redirect
   too_large,       ///< more bytes than permitted
   forbidden_host,  ///< an address that must not be asked (link-local)
+  refused,         ///< the model would not, or a filter stopped it
 };
 std::string_view to_string(FailureKind kind);
 

@@ -137,6 +137,8 @@ std::string_view to_string(FailureKind kind) {
       return "too_large";
     case FailureKind::forbidden_host:
       return "forbidden_host";
+    case FailureKind::refused:
+      return "refused";
   }
   return "";
 }

@@ -17,8 +17,8 @@ bool same_draft(const DraftIssue& a, const DraftIssue& b) {
 
 }  // namespace
 
-Findings::Findings(core::ReviewObserver& observer, core::ReviewerOutcome& outcome, std::string source)
-    : observer_(observer), outcome_(outcome), source_(std::move(source)) {}
+Findings::Findings(core::ReviewObserver& observer, core::ReviewerOutcome& outcome)
+    : observer_(observer), outcome_(outcome) {}
 
 void Findings::take_streamed(std::string_view object, const SentFile& file, Streamed& streamed) {
   auto document = base::JsonDocument::parse(object);
@@ -60,7 +60,7 @@ void Findings::keep(Streamed streamed) {
 }
 
 Findings::Early Findings::place(DraftIssue draft, const SentFile& file) const {
-  const PlacingContext context{file.index, file.redacted, file.path, source_};
+  const PlacingContext context{file.index, file.redacted, file.path, file.source};
   Early early;
   early.draft = draft;
   early.issue = place_issue(std::move(draft), context, early.coercions);

@@ -16,14 +16,14 @@ struct SentFile {
   std::string_view path;
   const CodeIndex& index;
   const std::vector<std::pair<std::size_t, std::size_t>>& redacted;  ///< byte ranges of placeholders
+  std::string_view source;  ///< "llm:MODEL", of the model that speaks of it
 };
 
 /// Collects what the replies of one review hold: places each issue, shows it to the observer once, and keeps
 /// it for the outcome. Not thread-safe; what it is given outlives it.
 class Findings {
  public:
-  /// `source`: "llm:MODEL".
-  Findings(core::ReviewObserver& observer, core::ReviewerOutcome& outcome, std::string source);
+  Findings(core::ReviewObserver& observer, core::ReviewerOutcome& outcome);
 
   /// An issue of one call that was taken before its reply was complete.
   struct Early {
@@ -49,7 +49,6 @@ class Findings {
 
   core::ReviewObserver& observer_;
   core::ReviewerOutcome& outcome_;
-  std::string source_;
   std::vector<core::Issue> shown_;
 };
 

@@ -6,16 +6,42 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "llm/api_format.hpp"
+#include "llm/chat.hpp"
+#include "llm/prices.hpp"
 
 namespace assay::llm {
 
+/// A server with models. The key goes to the origin of `base_url` and nowhere else.
+struct ProviderConfig {
+  std::string name = "openai";
+  ApiFormat format = ApiFormat::openai_chat;
+  std::string base_url = "https://api.openai.com/v1";
+  std::string api_key;      ///< empty: no header of authentication (local servers)
+  bool plain_http = false;  ///< a key may go over http to a host that is not this machine
+};
+
+/// A model and what the operator knows about it; what is absent is learnt from the server's answers.
+struct ModelConfig {
+  std::string provider = "openai";  ///< name of one of LlmConfig::providers
+  std::string id = "gpt-4.1-mini";  ///< as the server calls it
+  std::optional<SchemaMode> schema;
+  std::optional<bool> new_token_limit;  ///< max_completion_tokens, else max_tokens
+  bool stream = true;
+  bool stream_usage = true;
+  bool temperature = true;                        ///< false: refuses one
+  std::optional<std::int64_t> context_tokens;     ///< of prompt and answer together
+  std::optional<std::int64_t> max_output_tokens;  ///< less than LlmConfig::max_output_tokens
+  std::optional<ModelPrice> price;                ///< absent: that of the price table, if it is there
+};
+
 /// How the llm reviewer is set up. Everything here comes from the operator, nothing from a request.
 struct LlmConfig {
-  std::string base_url = "https://api.openai.com/v1";
-  std::string api_key;  ///< empty: no Authorization header (local servers)
-  std::string model = "gpt-4.1-mini";
-  std::vector<std::string> other_models;  ///< what a submission may ask for besides `model`
-  bool stream = true;
+  std::vector<ProviderConfig> providers = {ProviderConfig{}};
+  std::vector<ModelConfig> models = {ModelConfig{}};  ///< what a submission may ask for
+  /// The model that is used unless a submission asks for another, then its fallbacks in order: "id" or
+  /// "provider/id". Empty: the first of `models`.
+  std::vector<std::string> order;
   std::optional<double> temperature = 0.0;  ///< absent: the server's own
   int max_issues = 25;                      ///< in one part
   std::int64_t max_output_tokens = 8'192;
@@ -23,6 +49,7 @@ struct LlmConfig {
   int max_parts = 64;                        ///< lines behind them are skipped, and coverage says so
   int parallel_parts = 4;
   int max_calls_per_part = 3;  ///< within one attempt; at most max_parts * max_calls_per_part calls a job
+  int max_calls_at_once = 64;  ///< over all reviews; further ones wait
   base::Micros longest_wait =
       std::chrono::seconds{20};  ///< for a server that asks to wait; longer: back to the queue
   base::Micros first_back_off = std::chrono::milliseconds{500};

@@ -1,14 +1,10 @@
 #include "llm/llm_reviewer.hpp"
 
-#include <algorithm>
-#include <map>
-
-#include "llm/chat_client.hpp"
+#include "llm/calls/model_book.hpp"
 #include "llm/curl_transport.hpp"
 #include "llm/embedded_files.hpp"
 #include "llm/prices.hpp"
 #include "llm/prompt_builder.hpp"
-#include "llm/provider_url.hpp"
 #include "llm/redact.hpp"
 #include "llm/review_run.hpp"
 
@@ -18,11 +14,10 @@ namespace {
 // Raise it whenever reading, anchoring or splitting changes what becomes of the same reply.
 constexpr int kEngineVersion = 1;
 
-base::Result<void> check(const LlmConfig& config) {
+base::Result<void> check_config(const LlmConfig& config) {
   const auto invalid = [](const char* field, const char* why) {
     return base::fail(base::Errc::invalid_argument, std::string("llm.") + field + " " + why, field);
   };
-  if (config.model.empty()) return invalid("model", "must name a model");
   if (config.max_issues < 1) return invalid("max_issues", "must be at least 1");
   if (config.max_output_tokens < 256) return invalid("max_output_tokens", "must be at least 256");
   if (config.input_token_budget < 256) return invalid("input_token_budget", "must be at least 256");
@@ -32,79 +27,76 @@ base::Result<void> check(const LlmConfig& config) {
   if (config.deadline.count() <= 0 || config.stall.count() <= 0 || config.connect.count() <= 0) {
     return invalid("deadline", ", stall and connect must be longer than nothing");
   }
-  if (config.api_key.find_first_of("\r\n") != std::string::npos)
-    return invalid("api_key", "must be one line");
+  if (config.max_calls_at_once < 1) return invalid("max_calls", "must be at least 1");
   return {};
-}
-
-ChatLimits limits_of(const LlmConfig& config) {
-  ChatLimits limits;
-  limits.deadline = config.deadline;
-  limits.stall = config.stall;
-  limits.connect = config.connect;
-  limits.max_reply_bytes = config.max_reply_bytes;
-  return limits;
 }
 
 }  // namespace
 
 struct LlmReviewer::Impl {
-  Impl(LlmConfig c, ProviderUrl url, std::unique_ptr<CurlTransport> wire, std::unique_ptr<Redactor> secrets,
-       PriceTable table, const base::Clock& time, base::Random& chance)
+  Impl(LlmConfig c, std::unique_ptr<CurlTransport> wire, std::unique_ptr<ModelBook> book,
+       std::unique_ptr<Redactor> secrets, const base::Clock& time, base::Random& chance)
       : config(std::move(c)),
         transport(std::move(wire)),
-        client(std::move(url), config.api_key, limits_of(config), make_openai_chat(), *transport, time),
+        models(std::move(book)),
         redactor(std::move(secrets)),
-        prices(std::move(table)),
         system_prompt(build_system_prompt(config.max_issues)),
+        slots(config.max_calls_at_once),
         random(chance),
         clock(time) {}
 
   LlmConfig config;
   std::unique_ptr<CurlTransport> transport;
-  ChatClient client;
+  std::unique_ptr<ModelBook> models;
   std::unique_ptr<Redactor> redactor;
-  PriceTable prices;
   std::string system_prompt;
+  CallSlots slots;
   base::Random& random;
   const base::Clock& clock;
-  std::map<std::string, Dialect, std::less<>> dialects;
-  std::map<std::string, Breaker, std::less<>> breakers;
 };
 
 base::Result<std::unique_ptr<LlmReviewer>> LlmReviewer::create(LlmConfig config, base::Executor executor,
                                                                const base::Clock& clock,
                                                                base::Random& random) {
-  if (auto checked = check(config); !checked) return base::fail(std::move(checked.error()));
-  auto url = parse_provider_url(config.base_url);
-  if (!url) return base::fail(std::move(url.error()));
-  auto transport = CurlTransport::create(executor);
-  if (!transport) return base::fail(std::move(transport.error()));
-  auto redactor = Redactor::create();
-  if (!redactor) return base::fail(std::move(redactor.error()));
+  if (auto checked = check_config(config); !checked) return base::fail(std::move(checked.error()));
   auto prices = PriceTable::create();
   if (!prices) return base::fail(std::move(prices.error()));
-  auto impl = std::make_unique<Impl>(std::move(config), std::move(*url), std::move(*transport),
-                                     std::move(*redactor), std::move(*prices), clock, random);
+  auto transport = CurlTransport::create(executor);
+  if (!transport) return base::fail(std::move(transport.error()));
+  auto models = ModelBook::create(config, *prices, **transport, clock);
+  if (!models) return base::fail(std::move(models.error()));
+  auto redactor = Redactor::create();
+  if (!redactor) return base::fail(std::move(redactor.error()));
+  auto impl = std::make_unique<Impl>(std::move(config), std::move(*transport), std::move(*models),
+                                     std::move(*redactor), clock, random);
   return std::unique_ptr<LlmReviewer>(new LlmReviewer(std::move(impl)));
 }
 
 LlmReviewer::LlmReviewer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 LlmReviewer::~LlmReviewer() = default;
 
-bool LlmReviewer::offers(std::string_view model) const {
-  const auto& config = impl_->config;
-  return model.empty() || model == config.model ||
-         std::find(config.other_models.begin(), config.other_models.end(), model) !=
-             config.other_models.end();
+base::Result<void> LlmReviewer::check(const core::ReviewOptions& options) const {
+  if (!impl_->models->route(options.model).empty()) return {};
+  std::string names;
+  for (const auto& name : impl_->models->names()) names.append(names.empty() ? "" : ", ").append(name);
+  return base::fail(base::Errc::invalid_argument,
+                    "options.model names a model that is not configured here; there are: " + names,
+                    "options.model");
 }
 
-const std::string& LlmReviewer::origin() const { return impl_->client.origin(); }
+const std::string& LlmReviewer::origin() const { return impl_->models->main().client->origin(); }
+const std::string& LlmReviewer::model() const { return impl_->models->main().name; }
 
 std::string LlmReviewer::identity(const core::ReviewOptions& options) const {
   const auto& config = impl_->config;
   std::string out = "llm engine:" + std::to_string(kEngineVersion);
-  out += " at:" + origin() + " model:" + (options.model.empty() ? config.model : options.model);
+  const auto route = impl_->models->route(options.model);
+  // Fallbacks are left out: what they say is not kept under this identity.
+  if (!route.empty()) {
+    const auto& model = *route.front();
+    out += " at:" + model.client->origin() + " model:" + model.config.id;
+    if (model.config.schema) out += " schema:" + std::to_string(static_cast<int>(*model.config.schema));
+  }
   out.append(" prompt:").append(prompt_version()).append(" secrets:").append(embedded::kSecretRulesDigest);
   out +=
       " issues:" + std::to_string(config.max_issues) + " output:" + std::to_string(config.max_output_tokens);
@@ -116,18 +108,16 @@ std::string LlmReviewer::identity(const core::ReviewOptions& options) const {
 }
 
 base::Task<core::ReviewerOutcome> LlmReviewer::review(core::ReviewRequest request) {
-  const auto& asked = request.input->options.model;
-  if (!offers(asked)) {
+  auto route = impl_->models->route(request.input->options.model);
+  if (route.empty()) {
     core::ReviewerOutcome refused;
     refused.failure =
         core::ReviewerFailure{"The model that was asked for is not one of those configured", false, {}};
     co_return refused;
   }
-  auto model = asked.empty() ? impl_->config.model : asked;
-  const ReviewerTools tools{impl_->config, impl_->client,        *impl_->redactor,
-                            impl_->prices, impl_->system_prompt, impl_->random,
-                            impl_->clock,  impl_->dialects,      impl_->breakers};
-  ReviewRun run(tools, std::move(request), std::move(model));
+  const ReviewerTools tools{impl_->config,        *impl_->models, impl_->slots, *impl_->redactor,
+                            impl_->system_prompt, impl_->random,  impl_->clock};
+  ReviewRun run(tools, std::move(request), std::move(route));
   auto outcome = co_await run.run();
   co_return outcome;
 }

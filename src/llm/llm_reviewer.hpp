@@ -28,10 +28,13 @@ class LlmReviewer final : public core::Reviewer {
   /// At most LlmConfig::max_parts * max_calls_per_part calls.
   base::Task<core::ReviewerOutcome> review(core::ReviewRequest request) override;
 
-  /// Whether a submission may ask for this model; the empty name is the configured one.
-  bool offers(std::string_view model) const;
+  /// invalid_argument for a model that is not configured; names those that are.
+  base::Result<void> check(const core::ReviewOptions& options) const override;
+
   /// Scheme, host and port of the provider: what may be shown of where code goes.
   const std::string& origin() const;
+  /// Name of the model that is used unless a submission asks for another.
+  const std::string& model() const;
 
  private:
   struct Impl;

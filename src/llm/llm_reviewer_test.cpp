@@ -10,6 +10,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <map>
+#include <set>
 #include <thread>
 
 #include "fakes/fake_provider.hpp"
@@ -61,12 +62,19 @@ struct MemoryReplies final : core::ReplyLog {
   int saves = 0;
 };
 
+ModelConfig model_at(std::string provider, std::string id) {
+  ModelConfig model;
+  model.provider = std::move(provider);
+  model.id = std::move(id);
+  return model;
+}
+
 struct Bench {
   explicit Bench(fakes::FakeOptions fake = {}) {
     fake.keep_bodies = true;
     provider = fakes::FakeProvider::start(std::move(fake)).value();
-    config.base_url = provider->origin() + "/v1";
-    config.api_key = "sk-test-key-0123456789";
+    config.providers[0].base_url = provider->origin() + "/v1";
+    config.providers[0].api_key = "sk-test-key-0123456789";
     config.longest_wait = 5s;
     config.first_back_off = 1ms;
   }
@@ -171,7 +179,7 @@ TEST(LlmReviewer, AnIdleReviewerKeepsNothingRunning) {
 
 TEST(LlmReviewer, WholeReplies) {
   Bench bench;
-  bench.config.stream = false;
+  bench.config.models[0].stream = false;
   expect_clean_review(bench.review());
 }
 
@@ -244,7 +252,7 @@ TEST_P(Fails, WithAClearReason) {
   EXPECT_EQ(bench.calls(), GetParam().calls) << outcome.failure->reason;
   EXPECT_EQ(outcome.failure->retryable, GetParam().retryable) << outcome.failure->reason;
   EXPECT_THAT(outcome.failure->reason, HasSubstr(GetParam().reason));
-  EXPECT_THAT(outcome.failure->reason, Not(HasSubstr(bench.config.api_key)));
+  EXPECT_THAT(outcome.failure->reason, Not(HasSubstr(bench.config.providers[0].api_key)));
   EXPECT_FALSE(outcome.cacheable);
   EXPECT_EQ(outcome.coverage.ranges[0].state, core::CoverageState::skipped);
   EXPECT_LE(bench.calls(), static_cast<std::size_t>(bench.config.max_calls_per_part));
@@ -280,7 +288,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(LlmReviewer, WithoutAKeyTheProviderSaysSo) {
   Bench bench;
-  bench.config.api_key.clear();
+  bench.config.providers[0].api_key.clear();
   const auto outcome = bench.review();
   ASSERT_TRUE(outcome.failure);
   EXPECT_FALSE(outcome.failure->retryable);
@@ -338,11 +346,107 @@ TEST(LlmReviewer, LadderIsClimbedDownOnceAndRemembered) {
 
 TEST(LlmReviewer, ReasoningModelsGetNoTemperature) {
   Bench bench;
-  bench.config.model = "gpt-5-mini";
+  bench.config.models[0].id = "gpt-5-mini";
   const auto outcome = bench.review();
   EXPECT_FALSE(outcome.failure) << outcome.failure->reason;
   EXPECT_EQ(bench.calls(), 2U);
   EXPECT_THAT(bench.provider->log().all()[1].body, Not(HasSubstr("temperature")));
+}
+
+TEST(LlmReviewer, WhatTheOperatorSaysOfAModelIsNotTriedOtherwise) {
+  Bench bench;
+  bench.config.models[0].schema = SchemaMode::json_object;
+  bench.config.models[0].new_token_limit = false;
+  bench.config.models[0].stream_usage = false;
+  const auto outcome = bench.review();
+  expect_clean_review(outcome);
+  const auto body = bench.provider->log().all().at(0).body;
+  EXPECT_THAT(body, HasSubstr("\"response_format\":{\"type\":\"json_object\"}"));
+  EXPECT_THAT(body, HasSubstr("\"max_tokens\":"));
+  EXPECT_THAT(body, Not(HasSubstr("max_completion_tokens")));
+  EXPECT_THAT(body, Not(HasSubstr("stream_options")));
+  EXPECT_FALSE(outcome.usage.cost_usd);  // nothing told what was used
+
+  fakes::FakeOptions less;
+  less.schema = fakes::SchemaSupport::json_object;
+  Bench fixed(less);
+  fixed.config.models[0].schema = SchemaMode::strict;
+  const auto refused = fixed.review();
+  ASSERT_TRUE(refused.failure);
+  EXPECT_THAT(refused.failure->reason, HasSubstr("response_format"));
+  EXPECT_FALSE(refused.failure->retryable);
+  EXPECT_EQ(fixed.calls(), 1U);
+}
+
+TEST(LlmReviewer, NeverMoreCallsAtOnceThanPermitted) {
+  fakes::FakeOptions options;
+  options.latency = 20ms;
+  Bench bench(options);
+  bench.config.input_token_budget = 300;
+  bench.config.parallel_parts = 8;
+  bench.config.max_calls_at_once = 2;
+  std::string code;
+  for (int i = 0; i < 300; ++i) code += "value = " + std::to_string(i) + "\n";
+  const auto outcome = bench.review(code);
+  ASSERT_FALSE(outcome.failure);
+  EXPECT_GT(bench.calls(), 6U);
+  // A call beyond the bound would need a connection of its own.
+  std::set<std::uint64_t> connections;
+  for (const auto& call : bench.provider->log().all()) connections.insert(call.connection);
+  EXPECT_EQ(connections.size(), 2U);
+}
+
+TEST(LlmReviewer, AFallbackAnswersForAModelThatIsAway) {
+  Bench bench;
+  bench.config.models.push_back(model_at("openai", "gpt-4o"));
+  bench.config.order = {"gpt-4.1-mini", "gpt-4o"};
+  bench.provider->script({"status:status=503", "status:status=503"});
+  const auto outcome = bench.review();
+  ASSERT_FALSE(outcome.failure) << outcome.failure->reason;
+  EXPECT_EQ(bench.calls(), 3U);
+  EXPECT_EQ(bench.provider->log().all()[2].model, "gpt-4o");
+  EXPECT_EQ(outcome.model, "gpt-4o");
+  EXPECT_FALSE(outcome.cacheable);
+  EXPECT_EQ(outcome.issues.front().sources.front(), "llm:gpt-4o");
+  EXPECT_THAT(outcome.coverage.notes, testing::Contains(HasSubstr("gpt-4o reviewed")));
+  ASSERT_EQ(outcome.egress.size(), 2U);
+  EXPECT_EQ(outcome.egress[1].model, "gpt-4o");
+  EXPECT_EQ(outcome.usage.calls, 3);
+}
+
+TEST(LlmReviewer, AFallbackAtAnotherProviderHasItsOwnKeyAndBreaker) {
+  Bench bench;
+  auto other = fakes::FakeProvider::start({}).value();
+  bench.config.providers.push_back(
+      {"other", ApiFormat::openai_chat, other->origin() + "/v1", "sk-other-key", false});
+  bench.config.models.push_back(model_at("other", "gpt-4o"));
+  bench.config.order = {"gpt-4.1-mini", "other/gpt-4o"};
+  bench.provider->script({"status:status=401", "status:status=401"});
+  const auto outcome = bench.review();
+  ASSERT_FALSE(outcome.failure);
+  EXPECT_EQ(bench.calls(), 1U);
+  EXPECT_EQ(other->log().all().size(), 1U);
+  ASSERT_EQ(outcome.egress.size(), 2U);
+  EXPECT_EQ(outcome.egress[1].to, other->origin());
+  // Both away: the reason names both.
+  other->script({"status:status=402"});
+  const auto failed = bench.review();
+  ASSERT_TRUE(failed.failure);
+  EXPECT_FALSE(failed.failure->retryable);
+  EXPECT_THAT(failed.failure->reason, HasSubstr("gpt-4.1-mini: The provider does not accept the key"));
+  EXPECT_THAT(failed.failure->reason, HasSubstr("gpt-4o: The provider says that the credit"));
+  EXPECT_THAT(failed.failure->reason, Not(HasSubstr("sk-")));
+}
+
+TEST(LlmReviewer, AModelThatWasAskedForHasNoFallback) {
+  Bench bench;
+  bench.config.models.push_back(model_at("openai", "gpt-4o"));
+  bench.config.order = {"gpt-4.1-mini", "gpt-4o"};
+  bench.options.model = "openai/gpt-4o";
+  bench.provider->script({"status:status=401"});
+  EXPECT_TRUE(bench.review().failure);
+  EXPECT_EQ(bench.calls(), 1U);
+  EXPECT_EQ(bench.provider->log().all()[0].model, "gpt-4o");
 }
 
 TEST(LlmReviewer, CancelFromAnotherThreadClosesTheConnection) {
@@ -511,10 +615,14 @@ TEST(LlmReviewer, BlankCodeCostsNothing) {
 
 TEST(LlmReviewer, OnlyConfiguredModels) {
   Bench bench;
-  bench.config.other_models = {"gpt-4o"};
+  bench.config.models.push_back(model_at("openai", "gpt-4o"));
   bench.options.model = "gpt-4o";
   EXPECT_EQ(bench.review().model, "gpt-4o");
   bench.options.model = "something-else";
+  const auto checked = bench.reviewer->check(bench.options);
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(checked.error().field, "options.model");
+  EXPECT_THAT(checked.error().message, HasSubstr("gpt-4.1-mini, gpt-4o"));
   const auto outcome = bench.review();
   ASSERT_TRUE(outcome.failure);
   EXPECT_FALSE(outcome.failure->retryable);
@@ -530,13 +638,13 @@ TEST(LlmReviewer, IdentityChangesWithWhatChangesTheAnswer) {
   };
   const auto before = identity(bench.config);
   auto changed = bench.config;
-  changed.model = "other";
+  changed.models[0].id = "other";
   EXPECT_NE(identity(changed), before);
   changed = bench.config;
   changed.max_issues = 3;
   EXPECT_NE(identity(changed), before);
   changed = bench.config;
-  changed.api_key = "another-key";
+  changed.providers[0].api_key = "another-key";
   EXPECT_EQ(identity(changed), before);
 }
 
@@ -548,9 +656,9 @@ TEST(LlmReviewer, BadConfigurationsAreNamed) {
     const auto made = LlmReviewer::create(config, bench.io.get_executor(), bench.clock, bench.random);
     return made ? std::string("none") : made.error().field;
   };
-  EXPECT_EQ(field([](LlmConfig& c) { c.base_url = "http://169.254.169.254/v1"; }), "base_url");
-  EXPECT_EQ(field([](LlmConfig& c) { c.model = ""; }), "model");
-  EXPECT_EQ(field([](LlmConfig& c) { c.api_key = "a\r\nX: y"; }), "api_key");
+  EXPECT_EQ(field([](LlmConfig& c) { c.providers[0].base_url = "http://169.254.169.254/v1"; }), "base_url");
+  EXPECT_EQ(field([](LlmConfig& c) { c.models[0].id = ""; }), "model");
+  EXPECT_EQ(field([](LlmConfig& c) { c.providers[0].api_key = "a\r\nX: y"; }), "api_key");
 }
 
 }  // namespace

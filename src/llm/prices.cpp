@@ -55,15 +55,13 @@ std::optional<ModelPrice> PriceTable::find(std::string_view model) const {
   return found == models_.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::optional<double> PriceTable::cost(std::string_view model, const core::Usage& usage) const {
-  const auto price = find(model);
-  if (!price) return std::nullopt;
+double cost_of(const ModelPrice& price, const TokenUsage& usage) {
   const auto dollars = [](std::int64_t tokens, double per_million) {
     return static_cast<double>(tokens) * per_million / kMillion;
   };
-  return dollars(usage.input_tokens - usage.cached_tokens, price->input) +
-         dollars(usage.cached_tokens, price->cached_input.value_or(price->input)) +
-         dollars(usage.output_tokens, price->output);
+  return dollars(usage.input - usage.cached, price.input) +
+         dollars(usage.cached, price.cached_input.value_or(price.input)) +
+         dollars(usage.output, price.output);
 }
 
 }  // namespace assay::llm

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
-#include "core/review.hpp"
+#include "llm/chat.hpp"
 
 namespace assay::llm {
 
@@ -15,7 +15,11 @@ struct ModelPrice {
   double input = 0;
   double output = 0;
   std::optional<double> cached_input;  ///< absent: as `input`
+  bool operator==(const ModelPrice&) const = default;
 };
+
+/// Dollars.
+double cost_of(const ModelPrice& price, const TokenUsage& usage);
 
 /// What models cost; immutable, thread-safe.
 class PriceTable {
@@ -25,10 +29,9 @@ class PriceTable {
   static base::Result<PriceTable> parse(std::string_view json);
 
   /// The price of the model or, for a name with a date at its end ("gpt-4.1-2025-04-14"), of the undated one.
-  /// Prefixes of routers ("openai/gpt-4.1") are left out. Nothing for an unknown one.
+  /// Prefixes of routers ("openai/gpt-4.1") are left out. Nothing for an unknown one: an unknown
+  /// price is never 0.
   std::optional<ModelPrice> find(std::string_view model) const;
-  /// Dollars, or nothing where the price is not known: an unknown price is never 0.
-  std::optional<double> cost(std::string_view model, const core::Usage& usage) const;
   const std::string& date() const { return date_; }
 
  private:

@@ -21,13 +21,10 @@ TEST(PriceTable, CostCountsCachedTokensApartAndUnknownIsNull) {
   const auto table = PriceTable::parse(
       R"({"date":"2026-01","models":[{"model":"m","input":2,"output":10,"cached_input":0.5},{"model":"n","input":1,"output":1}]})");
   ASSERT_TRUE(table);
-  core::Usage usage;
-  usage.input_tokens = 1'000'000;
-  usage.cached_tokens = 400'000;
-  usage.output_tokens = 100'000;
-  EXPECT_DOUBLE_EQ(*table->cost("m", usage), 1.2 + 0.2 + 1.0);
-  EXPECT_DOUBLE_EQ(*table->cost("n", usage), 1.1);
-  EXPECT_FALSE(table->cost("x", usage));
+  const TokenUsage usage{1'000'000, 100'000, 400'000};
+  EXPECT_DOUBLE_EQ(cost_of(*table->find("m"), usage), 1.2 + 0.2 + 1.0);
+  EXPECT_DOUBLE_EQ(cost_of(*table->find("n"), usage), 1.1);
+  EXPECT_FALSE(table->find("x"));
 }
 
 TEST(PriceTable, BrokenTablesAreErrors) {

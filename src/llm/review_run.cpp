@@ -28,29 +28,17 @@ class StreamSink final : public ContentSink {
   IssueStream stream_;
 };
 
-// For people; empty where the reply can be read.
-std::string why_unusable(FinishReason finish) {
-  switch (finish) {
-    case FinishReason::refused:
-      return "The model refused to review this code";
-    case FinishReason::filtered:
-      return "The provider's content filter stopped the review of this code";
-    default:
-      return {};
-  }
-}
-
 }  // namespace
 
-ReviewRun::ReviewRun(ReviewerTools tools, core::ReviewRequest request, std::string model)
+ReviewRun::ReviewRun(ReviewerTools tools, core::ReviewRequest request, std::vector<Model*> route)
     : tools_(tools),
       request_(std::move(request)),
-      model_(std::move(model)),
-      caller_(tools_, model_, stop_.get_token()),
-      findings_(*request_.observer, outcome_, "llm:" + model_) {}
+      route_(std::move(route)),
+      caller_(tools_, route_, bill_, stop_.get_token()),
+      findings_(*request_.observer, outcome_) {}
 
 base::Task<core::ReviewerOutcome> ReviewRun::run() {
-  outcome_.model = model_;
+  outcome_.model = route_.front()->name;
   outcome_.prompt_version = prompt_version();
   prepare();
   const auto forward = [inner = stop_]() mutable { inner.request_stop(); };
@@ -108,10 +96,11 @@ base::Task<void> ReviewRun::review_part(std::size_t part) {
     auto found = co_await request_.replies->find(request_.job, part_key(part));
     const auto stored = found && *found ? decode_stored_reply(**found) : std::nullopt;
     if (stored) {
-      ++outcome_.usage.calls;  // paid for by an earlier attempt
-      count_tokens(*stored);
-      sent_bytes_ += stored->sent_bytes;
-      unreadable = findings_.read(stored->content, sent_file(), {}).has_value();
+      const auto* known = tools_.models.find(stored->model);
+      const auto& model = known != nullptr ? *known : *route_.front();
+      bill_.add_call(model, stored->sent_bytes);  // paid for by an earlier attempt
+      bill_.add_usage(model, stored->usage);
+      unreadable = read(*stored, model, {}).has_value();
       if (!unreadable) {
         finish_part(part);
         co_return;
@@ -123,7 +112,7 @@ base::Task<void> ReviewRun::review_part(std::size_t part) {
 
 base::Task<void> ReviewRun::ask(std::size_t part, bool asked_before) {
   const auto& config = tools_.config;
-  RetryState retry({config.max_calls_per_part, config.longest_wait, config.first_back_off});
+  auto plan = caller_.plan();
   bool may_ask_again = !asked_before;
   bool may_raise = true;
   Findings::Streamed streamed;
@@ -134,17 +123,15 @@ base::Task<void> ReviewRun::ask(std::size_t part, bool asked_before) {
   question.temperature = config.temperature;
   question.prompt = [this, part](bool describe_schema) { return build_prompt(part, describe_schema); };
   Findings::Streamed abandoned;  // shown, but of calls that came to nothing
-  question.listen = [this, &streamed, &abandoned] {
+  question.listen = [this, &streamed, &abandoned](const Model& model) {
     std::move(streamed.begin(), streamed.end(), std::back_inserter(abandoned));
     streamed.clear();
-    return std::make_unique<StreamSink>([this, &streamed](std::string_view object) {
-      findings_.take_streamed(object, sent_file(), streamed);
+    return std::make_unique<StreamSink>([this, &streamed, &model](std::string_view object) {
+      findings_.take_streamed(object, sent_file(model), streamed);
     });
   };
   while (true) {
-    auto answer = co_await caller_.ask(question, &retry);
-    outcome_.usage.calls += answer.calls;
-    sent_bytes_ += answer.sent_bytes;
+    auto answer = co_await caller_.ask(question, &plan);
     const auto give_up = [&](core::ReviewerFailure failure) {
       findings_.keep(std::move(abandoned));
       findings_.keep(std::move(streamed));
@@ -155,14 +142,7 @@ base::Task<void> ReviewRun::ask(std::size_t part, bool asked_before) {
       co_return;
     }
     auto& reply = *answer.reply;
-    const auto finish = reply.finish;
-    StoredReply stored{std::move(reply.content), std::move(reply.model), reply.usage, answer.sent_bytes};
-    count_tokens(stored);
-    if (auto reason = why_unusable(finish); !reason.empty()) {
-      give_up({std::move(reason), false, {}});
-      co_return;
-    }
-    if (finish == FinishReason::length) {
+    if (reply.finish == FinishReason::length) {
       if (may_raise) {
         may_raise = false;
         question.max_output_tokens *= 2;
@@ -172,9 +152,10 @@ base::Task<void> ReviewRun::ask(std::size_t part, bool asked_before) {
       give_up({"The model's answer was cut off at the limit of " + limit + " tokens", false, {}});
       co_return;
     }
+    StoredReply stored{std::move(reply.content), answer.model->name, reply.usage, answer.sent_bytes};
     const bool kept = co_await keep(part, stored);
     if (!kept) co_return;
-    auto problem = findings_.read(stored.content, sent_file(), streamed);
+    auto problem = read(stored, *answer.model, streamed);
     if (!problem) {
       finish_part(part);
       co_return;
@@ -215,17 +196,14 @@ std::string ReviewRun::build_prompt(std::size_t part, bool describe_schema) {
   return build_code_prompt(input, tools_.random);
 }
 
-SentFile ReviewRun::sent_file() const { return {request_.input->filename, *index_, code_.spans}; }
+std::optional<std::string> ReviewRun::read(const StoredReply& reply, const Model& model,
+                                           const Findings::Streamed& streamed) {
+  if (&model != route_.front()) fallback_ = &model;
+  return findings_.read(reply.content, sent_file(model), streamed);
+}
 
-void ReviewRun::count_tokens(const StoredReply& reply) {
-  auto& usage = outcome_.usage;
-  if (!reply.usage) {
-    usage_known_ = false;
-    return;
-  }
-  usage.input_tokens += reply.usage->input;
-  usage.output_tokens += reply.usage->output;
-  usage.cached_tokens += reply.usage->cached;
+SentFile ReviewRun::sent_file(const Model& model) const {
+  return {request_.input->filename, *index_, code_.spans, model.source};
 }
 
 void ReviewRun::finish_part(std::size_t part) {
@@ -262,13 +240,16 @@ void ReviewRun::report_coverage() {
 }
 
 void ReviewRun::report_cost() {
-  if (sent_bytes_ > 0)
-    outcome_.egress.push_back({tools_.client.origin(), model_, sent_bytes_, code_.redactions});
-  if (usage_known_ && outcome_.usage.calls > 0) {
-    outcome_.usage.cost_usd = tools_.prices.cost(model_, outcome_.usage);
-  } else if (!usage_known_) {
+  outcome_.egress = bill_.egress(code_.redactions);
+  outcome_.usage = bill_.usage();
+  if (!bill_.usage_known())
     outcome_.coverage.notes.push_back("the provider did not report all tokens, so the cost is not known");
-  }
+  if (fallback_ == nullptr) return;
+  // What another model says must not answer for the main one later.
+  outcome_.cacheable = false;
+  outcome_.coverage.notes.push_back("the model " + route_.front()->name + " was not available, so " +
+                                    fallback_->name + " reviewed");
+  if (done_.size() == 1) outcome_.model = fallback_->name;
 }
 
 }  // namespace assay::llm

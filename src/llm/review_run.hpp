@@ -8,8 +8,8 @@
 #include "base/task.hpp"
 #include "core/ports/reviewer.hpp"
 #include "llm/anchor.hpp"
+#include "llm/calls/model_caller.hpp"
 #include "llm/findings.hpp"
-#include "llm/model_caller.hpp"
 #include "llm/redact.hpp"
 #include "llm/reviewer_tools.hpp"
 #include "llm/split_code.hpp"
@@ -20,7 +20,8 @@ namespace assay::llm {
 /// One review of one submission. Lives on the coroutine that awaits `run`.
 class ReviewRun {
  public:
-  ReviewRun(ReviewerTools tools, core::ReviewRequest request, std::string model);
+  /// `route`: whom to ask, in order of preference; at least one.
+  ReviewRun(ReviewerTools tools, core::ReviewRequest request, std::vector<Model*> route);
 
   base::Task<core::ReviewerOutcome> run();
 
@@ -34,8 +35,9 @@ class ReviewRun {
 
   std::string part_key(std::size_t part) const;
   std::string build_prompt(std::size_t part, bool describe_schema);
-  SentFile sent_file() const;
-  void count_tokens(const StoredReply& reply);
+  std::optional<std::string> read(const StoredReply& reply, const Model& model,
+                                  const Findings::Streamed& streamed);
+  SentFile sent_file(const Model& model) const;
   void finish_part(std::size_t part);
   void fail(std::size_t part, core::ReviewerFailure failure);
   void report_coverage();
@@ -43,15 +45,15 @@ class ReviewRun {
 
   ReviewerTools tools_;
   core::ReviewRequest request_;
-  std::string model_;
+  std::vector<Model*> route_;
+  ReviewBill bill_;
   RedactedCode code_;
   std::optional<CodeIndex> index_;
   std::vector<std::string_view> lines_;
   CodeParts parts_;
   std::vector<bool> done_;  // by part
   std::size_t next_part_ = 0;
-  bool usage_known_ = true;
-  std::int64_t sent_bytes_ = 0;
+  const Model* fallback_ = nullptr;  // that reviewed a part
   std::stop_source stop_;
   core::ReviewerOutcome outcome_;
   ModelCaller caller_;

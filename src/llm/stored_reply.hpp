@@ -10,7 +10,7 @@ namespace assay::llm {
 /// A model's answer as it is kept in the reply log: what it said and what it cost.
 struct StoredReply {
   std::string content;
-  std::string model;
+  std::string model;  ///< Model::name of the one that was asked
   std::optional<TokenUsage> usage;
   std::int64_t sent_bytes = 0;
 };

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "llm/api_format.hpp"
 #include "llm/chat.hpp"
 
 namespace assay::llm {
@@ -55,5 +56,7 @@ class WireFormat {
 /// OpenAI Chat Completions and what speaks it (Azure v1, Ollama, vLLM, llama.cpp, LM Studio, LiteLLM,
 /// OpenRouter).
 std::unique_ptr<WireFormat> make_openai_chat();
+
+std::unique_ptr<WireFormat> make_wire_format(ApiFormat format);
 
 }  // namespace assay::llm

@@ -157,6 +157,13 @@ core::ReviewerIdentities Pipeline::identities(const core::ReviewOptions& options
   return out;
 }
 
+base::Result<void> Pipeline::check(const core::ReviewOptions& options) const {
+  for (const auto* reviewer : chosen(options)) {
+    if (auto checked = reviewer->check(options); !checked) return checked;
+  }
+  return {};
+}
+
 std::vector<std::string> Pipeline::reviewer_names() const {
   std::vector<std::string> names;
   for (const auto* reviewer : reviewers_) names.push_back(reviewer->name());
@@ -175,6 +182,7 @@ base::Task<PipelineResult> Pipeline::run(Run run) const {
     core::ReviewRequest request;
     request.input = run.input;
     request.job = run.job;
+    request.scope = run.scope;
     request.evidence = result.review.issues;
     request.stop = run.stop;
     request.observer = &observer;

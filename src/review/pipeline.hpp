@@ -37,12 +37,15 @@ class Pipeline {
 
   /// What the answer to an input with these options depends on.
   core::ReviewerIdentities identities(const core::ReviewOptions& options) const;
+  /// What a reviewer that would run could not do because of the options; invalid_argument with the field.
+  base::Result<void> check(const core::ReviewOptions& options) const;
   /// Names of all reviewers in force, in order.
   std::vector<std::string> reviewer_names() const;
 
   struct Run {
     std::shared_ptr<const core::ReviewInput> input;
     core::JobId job;
+    core::Scope scope = core::public_scope();
     std::stop_token stop;
     PipelineListener* listener = nullptr;  ///< never null; outlives the run
     core::ReplyLog* replies = nullptr;

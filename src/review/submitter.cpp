@@ -41,7 +41,7 @@ base::Result<void> Submitter::check(const core::ReviewInput& input) const {
           "options.reviewers");
     }
   }
-  return {};
+  return parts_.pipeline.check(input.options);
 }
 
 base::Task<base::Result<Submitted>> Submitter::submit(SubmitRequest request) {

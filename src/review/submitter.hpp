@@ -48,8 +48,8 @@ class Submitter {
   };
   explicit Submitter(Parts parts);
 
-  /// What `submit` would refuse for a reason of the caller's: empty code, unknown reviewers. Call it before
-  /// the rate limit, so that a bad request costs nothing. invalid_argument with the field.
+  /// What `submit` would refuse for a reason of the caller's: empty code, unknown reviewers or models. Call
+  /// it before the rate limit, so that a bad request costs nothing. invalid_argument with the field.
   base::Result<void> check(const core::ReviewInput& input) const;
 
   /// invalid_argument as in `check`; otherwise the errors of the store.

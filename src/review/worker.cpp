@@ -156,6 +156,7 @@ base::Task<void> Worker::do_job(core::Claim claim, std::stop_token stop) {
   Pipeline::Run run;
   run.input = work->input;
   run.job = claim.job;
+  run.scope = work->scope;
   run.stop = std::move(stop);
   run.listener = &events;
   run.replies = &parts_.replies;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/result.hpp"
 #include "base/task.hpp"
 #include "core/ids.hpp"
 #include "core/ports/reply_log.hpp"
@@ -27,6 +28,7 @@ class ReviewObserver {
 struct ReviewRequest {
   std::shared_ptr<const ReviewInput> input;  ///< code is normalised and valid or invalid UTF-8 as handed in
   JobId job;                                 ///< key of the reply log; empty: nothing is kept
+  Scope scope = public_scope();              ///< whose budget pays
   std::vector<Issue> evidence;               ///< what earlier reviewers found
   std::stop_token stop;                ///< set on cancel and on a lost lease: give up soon, close connections
   ReviewObserver* observer = nullptr;  ///< never null in a call; outlives it
@@ -66,6 +68,8 @@ class Reviewer {
   /// Everything of this reviewer that changes the answer (rule-set hash, model, prompt version …), for the
   /// fingerprint of an input with these options.
   virtual std::string identity(const ReviewOptions& options) const = 0;
+  /// What `review` could not do because of the options; invalid_argument with the field. Thread-safe.
+  virtual base::Result<void> check(const ReviewOptions&) const { return {}; }
   virtual base::Task<ReviewerOutcome> review(ReviewRequest request) = 0;
 };
 

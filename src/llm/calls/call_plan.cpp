@@ -1,4 +1,4 @@
-#include "llm/retry.hpp"
+#include "llm/calls/call_plan.hpp"
 
 #include <algorithm>
 
@@ -14,6 +14,7 @@ bool is_retryable(const ChatFailure& failure) {
   switch (failure.kind) {
     case FailureKind::quota:  // more calls can't help and may be billed
     case FailureKind::cancelled:
+    case FailureKind::refused:
       return false;
     default:
       break;
@@ -31,28 +32,50 @@ bool is_retryable(const ChatFailure& failure) {
   }
 }
 
-bool RetryState::begin_call() {
-  if (calls_ >= limits_.max_calls) return false;
+bool CallPlan::begin_call() {
+  if (!may_call()) return false;
   ++calls_;
   return true;
 }
 
-RetryState::Step RetryState::after(const ChatFailure& failure, double chance) {
+CallPlan::Step CallPlan::leave() {
   Step step;
-  if (!is_retryable(failure)) return step;
+  if (fallbacks_left() > 0 && may_call()) {
+    ++model_;
+    back_offs_ = 0;
+    step.what = Step::What::next_model;
+  } else if (later_may_help_) {
+    step.what = Step::What::hand_back;
+    step.retry_after = soonest_;
+  }
+  return step;
+}
+
+CallPlan::Step CallPlan::skip(base::Micros pause) {
+  later_may_help_ = true;
+  soonest_ = std::min(soonest_.value_or(pause), pause);
+  return leave();
+}
+
+CallPlan::Step CallPlan::after(const ChatFailure& failure, double chance) {
+  if (failure.kind == FailureKind::cancelled) return {};
+  if (!is_retryable(failure)) return leave();
+  later_may_help_ = true;
   const auto asked =
       failure.retry_after ? std::optional(std::min(*failure.retry_after, kMostAskedFor)) : std::nullopt;
-  // A long wait that was asked for costs the job no attempt. Three failures in a row do, whatever was asked
-  // for: a server that always says "in a millisecond" must not keep a job for ever.
+  // A long wait that was asked for costs the job no attempt. Used up calls do, whatever was asked for: a
+  // server that always says "in a millisecond" must not keep a job for ever.
   if (asked && *asked > limits_.longest_wait) {
-    step.what = Step::What::hand_back;
-    step.retry_after = asked;
+    soonest_ = std::min(soonest_.value_or(*asked), *asked);
+    return leave();
+  }
+  if (calls_left() <= fallbacks_left() || !may_call()) {
+    const bool used_up = !may_call();
+    auto step = leave();
+    if (used_up) step.retry_after.reset();
     return step;
   }
-  if (calls_ >= limits_.max_calls) {
-    step.what = Step::What::hand_back;
-    return step;
-  }
+  Step step;
   const auto full = std::min(limits_.first_back_off * (1 << std::min(back_offs_, 10)), kLastBackOff);
   ++back_offs_;
   step.what = Step::What::call_again;

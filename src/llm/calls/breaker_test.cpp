@@ -1,4 +1,4 @@
-#include "llm/breaker.hpp"
+#include "llm/calls/breaker.hpp"
 
 #include <gtest/gtest.h>
 
