@@ -1,5 +1,6 @@
 #include "llm/anchor.hpp"
 
+#include <cstdlib>
 #include <cstring>
 
 #include <algorithm>
@@ -20,6 +21,8 @@ constexpr std::size_t kWholeWords = 10;
 // Fewer bytes say nothing once white space is gone.
 constexpr std::size_t kMinSqueezed = 4;
 constexpr std::size_t kMaxHits = 4'096;
+// All parts of a quote with an ellipsis together.
+constexpr std::size_t kMinWithGaps = 8;
 // Code between the parts of a quote with an ellipsis, in bytes without white space.
 constexpr std::size_t kMaxGap = 4'000;
 
@@ -156,26 +159,60 @@ std::vector<CodeIndex::Hit> CodeIndex::find_squeezed(const Squeezed& text, std::
   return hits;
 }
 
-std::vector<CodeIndex::Hit> CodeIndex::find_with_gaps(const Squeezed& text, std::string_view needle) const {
+// Whether the code from the one byte to the other is all that its lines hold, white space aside.
+bool CodeIndex::is_whole_line(std::size_t begin, std::size_t end) const {
+  while (begin > 0 && (code_[begin - 1] == ' ' || code_[begin - 1] == '\t')) --begin;
+  while (end < code_.size() && (code_[end] == ' ' || code_[end] == '\t')) ++end;
+  return (begin == 0 || code_[begin - 1] == '\n') && (end == code_.size() || code_[end] == '\n');
+}
+
+// Where `part` stands behind `from` in the squeezed text, not too far away. A short one (a closing brace)
+// must be a line of its own; of several the one nearest to the line where the quote is said to end is meant.
+std::size_t CodeIndex::find_behind_gap(const Squeezed& text, std::string_view part, std::size_t from,
+                                       std::optional<int> end_line) const {
+  const auto window = std::string_view(text.text).substr(0, from + kMaxGap + part.size());
+  auto best = std::string_view::npos;
+  int least = std::numeric_limits<int>::max();
+  for (auto at = find(window, part, from); at != std::string_view::npos; at = find(window, part, at + 1)) {
+    const std::size_t last = text.at[at + part.size() - 1];
+    if (part.size() < kMinSqueezed && !is_whole_line(text.at[at], last + fold_at(code_, last).bytes))
+      continue;
+    const int away = end_line ? std::abs(line_of(last) - *end_line) : 0;
+    if (away < least) {
+      least = away;
+      best = at;
+    }
+    if (!end_line) break;
+  }
+  return best;
+}
+
+std::vector<CodeIndex::Hit> CodeIndex::find_with_gaps(const Squeezed& text, std::string_view needle,
+                                                      std::optional<core::LineRange> claimed) const {
   std::vector<Hit> hits;
   const auto parts = parts_around_gaps(needle);
   if (parts.empty() || (parts.size() == 1 && parts[0].size() == needle.size())) return hits;
-  const auto shortest =
-      std::min_element(parts.begin(), parts.end(), [](auto a, auto b) { return a.size() < b.size(); });
-  if (shortest->size() < kMinSqueezed) return hits;
+  std::size_t all_bytes = 0;
+  std::size_t longest = 0;
+  for (const auto part : parts) {
+    all_bytes += part.size();
+    longest = std::max(longest, part.size());
+  }
+  if (longest < kMinSqueezed || all_bytes < kMinWithGaps) return hits;
+  const auto end_line = claimed && claimed->end <= line_count() ? std::optional(claimed->end) : std::nullopt;
   for (auto at = find(text.text, parts[0], 0); at != std::string_view::npos && hits.size() < kMaxHits;
        at = find(text.text, parts[0], at + 1)) {
     auto end = at + parts[0].size();
-    bool all = true;
-    for (std::size_t i = 1; i < parts.size() && all; ++i) {
-      const auto window = std::string_view(text.text).substr(0, end + kMaxGap + parts[i].size());
-      const auto next = find(window, parts[i], end);
-      all = next != std::string_view::npos;
-      if (all) end = next + parts[i].size();
+    if (parts[0].size() < kMinSqueezed && !is_whole_line(text.at[at], text.at[end - 1] + 1)) continue;
+    for (std::size_t i = 1; i < parts.size() && end != std::string_view::npos; ++i) {
+      const bool is_last = i + 1 == parts.size();
+      const auto next = find_behind_gap(text, parts[i], end, is_last ? end_line : std::nullopt);
+      end = next == std::string_view::npos ? next : next + parts[i].size();
     }
+    if (end == std::string_view::npos) continue;
     const std::size_t begin = text.at[at];
     const std::size_t last = text.at[end - 1];
-    if (all) hits.push_back({begin, last + fold_at(code_, last).bytes, line_of(begin)});
+    hits.push_back({begin, last + fold_at(code_, last).bytes, line_of(begin)});
   }
   return hits;
 }
@@ -210,8 +247,7 @@ Placement CodeIndex::placement(const Hit& hit, How how) const {
   return {how, {hit.line, line_of(hit.end - 1)}, hit.begin, hit.end};
 }
 
-Placement CodeIndex::place(std::string_view raw_quote, std::optional<LineRange> claimed) const {
-  const auto quote = clean_quote(raw_quote);
+Placement CodeIndex::place_reading(std::string_view quote, std::optional<LineRange> claimed) const {
   if (quote.empty() || code_.empty()) return {};
   if (claimed && claimed->start <= line_count()) {
     const auto last = std::min(claimed->end, line_count());
@@ -221,14 +257,16 @@ Placement CodeIndex::place(std::string_view raw_quote, std::optional<LineRange> 
   }
   if (quote.size() < kMinMoved) return {};
   // A place found by a stricter reading settles it, also when it is not the only one.
-  if (const auto hits = find_verbatim(quote, 0, code_.size()); !hits.empty()) {
+  const auto settled = [&](const std::vector<Hit>& hits, How how) {
     const auto hit = nearest(hits, claimed);
-    return hit ? placement(*hit, How::moved) : Placement{};
-  }
-  if (const auto hits = find_squeezed(squeezed(false), squeeze(quote, false)); !hits.empty()) {
-    const auto hit = nearest(hits, claimed);
-    return hit ? placement(*hit, How::whitespace) : Placement{};
-  }
+    auto placed = hit ? placement(*hit, how) : Placement{};
+    placed.tie = !hit;
+    return placed;
+  };
+  if (const auto hits = find_verbatim(quote, 0, code_.size()); !hits.empty())
+    return settled(hits, How::moved);
+  if (const auto hits = find_squeezed(squeezed(false), squeeze(quote, false)); !hits.empty())
+    return settled(hits, How::whitespace);
   const auto folded = squeeze(quote, true);
   std::string_view needle = folded;
   auto hits = find_squeezed(squeezed(true), needle);
@@ -237,9 +275,18 @@ Placement CodeIndex::place(std::string_view raw_quote, std::optional<LineRange> 
     needle = needle.substr(1, needle.size() - 2);
     hits = find_squeezed(squeezed(true), needle);
   }
-  if (hits.empty()) hits = find_with_gaps(squeezed(true), needle);
-  const auto hit = nearest(hits, claimed);
-  return hit ? placement(*hit, How::folded) : Placement{};
+  if (hits.empty()) hits = find_with_gaps(squeezed(true), needle, claimed);
+  return hits.empty() ? Placement{} : settled(hits, How::folded);
+}
+
+Placement CodeIndex::place(std::string_view quote, std::optional<LineRange> claimed) const {
+  auto placed = place_reading(clean_quote(quote), claimed);
+  if (placed.placed() || placed.tie) return placed;
+  for (const auto& reading : other_readings(quote)) {
+    placed = place_reading(reading, claimed);
+    if (placed.placed() || placed.tie) break;
+  }
+  return placed;
 }
 
 }  // namespace assay::llm

@@ -23,6 +23,7 @@ struct Placement {
   core::LineRange lines;  ///< where placed
   std::size_t begin = 0;  ///< the code meant: byte offsets into the code
   std::size_t end = 0;
+  bool tie = false;  ///< unplaced because it stands in several places
   bool placed() const { return how != How::unplaced; }
 };
 
@@ -42,7 +43,7 @@ class CodeIndex {
   /// In this order: verbatim in the claimed lines; verbatim elsewhere, the place nearest to the claim (two at
   /// the same distance are none; without a claim it must be the only one); the same without regard to white
   /// space; the same with quote marks and dashes made equal; the same with an ellipsis standing for what lies
-  /// between.
+  /// between. Where all of that fails, the other readings of the quote (quote_text.hpp).
   Placement place(std::string_view quote, std::optional<core::LineRange> claimed) const;
 
  private:
@@ -61,7 +62,12 @@ class CodeIndex {
   const Squeezed& squeezed(bool fold) const;
   std::vector<Hit> find_verbatim(std::string_view quote, std::size_t from, std::size_t to) const;
   std::vector<Hit> find_squeezed(const Squeezed& text, std::string_view needle) const;
-  std::vector<Hit> find_with_gaps(const Squeezed& text, std::string_view needle) const;
+  std::vector<Hit> find_with_gaps(const Squeezed& text, std::string_view needle,
+                                  std::optional<core::LineRange> claimed) const;
+  std::size_t find_behind_gap(const Squeezed& text, std::string_view part, std::size_t from,
+                              std::optional<int> end_line) const;
+  bool is_whole_line(std::size_t begin, std::size_t end) const;
+  Placement place_reading(std::string_view quote, std::optional<core::LineRange> claimed) const;
   std::optional<Hit> nearest(const std::vector<Hit>& hits, std::optional<core::LineRange> claimed) const;
   Placement placement(const Hit& hit, Placement::How how) const;
 
