@@ -1,106 +1,19 @@
 #include "analysis/rules/conditions.hpp"
 
 #include <algorithm>
-#include <optional>
 
+#include "analysis/rules/conditions_compiled.hpp"
 #include "analysis/rules/guarded.hpp"
-#include "analysis/rules/regex.hpp"
+#include "analysis/rules/node_facts.hpp"
 
 namespace assay::analysis {
 
 using Subject = Predicate::Subject;
 
-/// A NodeTest bound to a grammar.
-struct Conditions::Test {
-  std::vector<KindId> kinds;
-  std::vector<KindId> until;
-  bool any_kind = true;
-  FieldId field = 0;
-  std::unique_ptr<Regex> text;
-  std::unique_ptr<Regex> name;
-  std::unique_ptr<Regex> resolve;
-  std::optional<Query> query;
-  Conditions where;
-};
-
-struct Conditions::Compiled {
-  Predicate owned;  ///< scalars of the predicate; its nested parts are compiled below
-  std::vector<std::unique_ptr<Regex>> regexes;
-  std::unique_ptr<Test> node;
-  Conditions children;
-};
-
 namespace {
 
 using Compiled = Conditions::Compiled;
 using Test = Conditions::Test;
-
-base::Result<std::unique_ptr<Regex>> regex(const std::string& pattern, bool strict) {
-  if (pattern.empty()) return std::unique_ptr<Regex>();
-  auto built = std::make_unique<Regex>(pattern);
-  if (strict && !built->error().empty()) {
-    return base::fail(base::Errc::invalid_argument,
-                      "bad regular expression " + pattern + ": " + built->error());
-  }
-  return built;
-}
-
-base::Result<std::vector<KindId>> kinds_of(const std::vector<std::string>& names, const Grammar& grammar,
-                                           bool strict) {
-  std::vector<KindId> found;
-  for (const std::string& name : names) {
-    KindId kind = grammar.kind(name, true);
-    if (kind == kNoKind) kind = grammar.kind(name, false);
-    if (kind == kNoKind && strict) {
-      return base::fail(base::Errc::invalid_argument,
-                        "the grammar " + std::string(grammar.name()) + " has no kind of node " + name);
-    }
-    if (kind != kNoKind) found.push_back(kind);
-  }
-  return found;
-}
-
-base::Result<std::unique_ptr<Test>> compile_test(const NodeTest& test, const Grammar& grammar,
-                                                 const std::vector<std::string>& captures, bool strict) {
-  auto out = std::make_unique<Test>();
-  auto kinds = kinds_of(test.kinds, grammar, strict);
-  auto until = kinds_of(test.until, grammar, strict);
-  if (!kinds) return base::fail(kinds.error());
-  if (!until) return base::fail(until.error());
-  out->kinds = std::move(*kinds);
-  out->until = std::move(*until);
-  out->any_kind = test.kinds.empty();
-  if (!test.field.empty()) {
-    out->field = grammar.field(test.field);
-    if (out->field == 0)
-      return base::fail(base::Errc::invalid_argument, "the grammar has no field " + test.field);
-  }
-  for (const auto& [pattern, target] : {std::pair{&test.text, &out->text}, std::pair{&test.name, &out->name},
-                                        std::pair{&test.resolve, &out->resolve}}) {
-    auto built = regex(*pattern, strict);
-    if (!built) return base::fail(built.error());
-    *target = std::move(*built);
-  }
-  std::vector<std::string> known = captures;
-  if (!test.query.empty()) {
-    auto query = Query::compile(grammar, test.query);
-    if (!query) return base::fail(query.error());
-    if (strict) {
-      if (auto checked = check_query(grammar, test.query); !checked) return base::fail(checked.error());
-    }
-    known.insert(known.end(), query->capture_names().begin(), query->capture_names().end());
-    out->query = std::move(*query);
-  }
-  auto where = Conditions::compile(test.where, grammar, known, strict);
-  if (!where) return base::fail(where.error());
-  out->where = std::move(*where);
-  return out;
-}
-
-base::Result<void> check_capture(const std::string& name, const std::vector<std::string>& captures) {
-  if (name.empty() || std::find(captures.begin(), captures.end(), name) != captures.end()) return {};
-  return base::fail(base::Errc::invalid_argument, "the query captures no @" + name);
-}
 
 bool node_passes(const Test& test, const FileView& file, NodeId n, const Captures& captures);
 
@@ -133,47 +46,6 @@ bool text_passes(const Compiled& c, const FileView& file, std::string_view text,
 
 bool is_negative(TextTest::Op op) {
   return op == TextTest::Op::not_equal || op == TextTest::Op::not_matches || op == TextTest::Op::none_of;
-}
-
-/// The full name of a node: of what it calls where it is a call.
-std::string full_name(const FileView& file, NodeId n) {
-  std::string name = file.names.resolve(n);
-  if (file.model.is_call(file.tree, n) && name.ends_with("()")) name.resize(name.size() - 2);
-  return name;
-}
-
-std::string declaration_text(const FileView& file, NodeId n) {
-  const auto* all = file.names.definitions(n, file.tree.text(n));
-  if (all == nullptr || all->empty()) return {};
-  const Definition* best = nullptr;
-  for (const Definition& one : *all) {
-    // `x += 1` changes a variable, it declares none.
-    if (one.holder != kNone && file.model.role(file.tree, one.holder) == Role::update) continue;
-    if (best == nullptr || file.tree.start(one.name) <= file.tree.start(n)) best = &one;
-  }
-  if (best == nullptr) return {};
-  NodeId holder = best->name;
-  // Up to the statement, so that the type is part of the text.
-  for (int i = 0; i < 8 && file.tree.parent(holder) != kNone; ++i) {
-    const std::string_view kind = file.tree.kind_name(holder);
-    if (kind.ends_with("declaration") || kind.ends_with("statement") || kind.ends_with("parameter") ||
-        file.model.role(file.tree, holder) == Role::parameter ||
-        file.model.role(file.tree, holder) == Role::assignment) {
-      break;
-    }
-    holder = file.tree.parent(holder);
-  }
-  return std::string(file.tree.text(holder));
-}
-
-bool is_constant(const FileView& file, NodeId n) {
-  if (file.names.string_value(n) || file.names.number_value(n)) return true;
-  const NodeId inner = file.model.strip(file.tree, n);
-  const Role r = file.model.role(file.tree, inner);
-  if (r == Role::literal || r == Role::number) return true;
-  if (r != Role::collection) return false;
-  const std::vector<NodeId> items = file.tree.named_children(inner);
-  return std::all_of(items.begin(), items.end(), [&](NodeId c) { return is_constant(file, c); });
 }
 
 bool in_range(double value, const Predicate& p) {
@@ -302,8 +174,12 @@ bool holds_for(const Compiled& c, const FileView& file, NodeId n, const Captures
       if (in == kNone) return false;
       double count = 0;
       const std::string_view name = file.tree.text(n);
+      // PHP's `$x` is a node with parts; a word is a node without.
+      const bool word = file.tree.first_child(n) == kNone;
       for (NodeId d = in; d < file.tree.subtree_end(in); ++d) {
-        if (d != n && file.tree.first_child(d) == kNone && file.tree.text(d) == name) ++count;
+        const bool comparable =
+            word ? file.tree.first_child(d) == kNone : file.tree.kind(d) == file.tree.kind(n);
+        if (d != n && comparable && file.tree.text(d) == name) ++count;
       }
       return in_range(count, p);
     }
@@ -369,50 +245,6 @@ NodeId Captures::first(std::string_view name) const {
     if (capture == name) return node;
   }
   return kNone;
-}
-
-Conditions::Conditions() = default;
-Conditions::Conditions(Conditions&&) noexcept = default;
-Conditions& Conditions::operator=(Conditions&&) noexcept = default;
-Conditions::~Conditions() = default;
-
-base::Result<Conditions> Conditions::compile(const std::vector<Predicate>& predicates, const Grammar& grammar,
-                                             const std::vector<std::string>& captures, bool strict) {
-  Conditions out;
-  for (const Predicate& p : predicates) {
-    for (const std::string* name : {&p.capture, &p.other}) {
-      if (auto known = check_capture(*name, captures); !known) return base::fail(known.error());
-    }
-    auto compiled = std::make_unique<Compiled>();
-    compiled->owned.subject = p.subject;
-    compiled->owned.capture = p.capture;
-    compiled->owned.other = p.other;
-    compiled->owned.test = p.test;
-    compiled->owned.min = p.min;
-    compiled->owned.max = p.max;
-    compiled->owned.expected = p.expected;
-    if (p.test.op == TextTest::Op::matches || p.test.op == TextTest::Op::not_matches) {
-      for (const std::string& pattern : p.test.values) {
-        auto built = regex(pattern, strict);
-        if (!built) return base::fail(built.error());
-        if (*built) compiled->regexes.push_back(std::move(*built));
-      }
-    } else if (p.test.op == TextTest::Op::equal || p.test.op == TextTest::Op::not_equal) {
-      if (p.test.values.front().starts_with('@') && p.test.values.front().size() > 1) {
-        if (auto known = check_capture(p.test.values.front().substr(1), captures); !known && strict) {
-          return base::fail(known.error());
-        }
-      }
-    }
-    auto node = compile_test(p.node, grammar, captures, strict);
-    if (!node) return base::fail(node.error());
-    compiled->node = std::move(*node);
-    auto compiled_children = Conditions::compile(p.children, grammar, captures, strict);
-    if (!compiled_children) return base::fail(compiled_children.error());
-    compiled->children = std::move(*compiled_children);
-    out.compiled_.push_back(std::move(compiled));
-  }
-  return out;
 }
 
 bool Conditions::hold(const FileView& file, const Captures& captures) const {

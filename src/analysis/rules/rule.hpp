@@ -127,7 +127,8 @@ struct Rule {
   core::Category category = core::Category::correctness;
   double confidence = 0.8;
   std::vector<int> cwe;
-  std::string message;  ///< title; {capture} is replaced
+  std::vector<std::string> classes;  ///< keys of rule_classes(): which weakness or kind of bug it is about
+  std::string message;               ///< title; {capture} is replaced
   std::string detail;
   bool enabled = true;  ///< false: only when asked for
   Kind kind = Kind::query;

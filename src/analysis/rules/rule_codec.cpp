@@ -45,8 +45,9 @@ void exchange(Wire& wire, RuleExample& e) {
 }
 template <class Wire>
 void exchange(Wire& wire, Rule& r) {
-  wire(r.id, r.languages, r.severity, r.category, r.confidence, r.cwe, r.message, r.detail, r.enabled, r.kind,
-       r.query, r.at, r.where, r.check, r.options, r.taint, r.fix, r.bad, r.ok, r.test_filename);
+  wire(r.id, r.languages, r.severity, r.category, r.confidence, r.cwe, r.classes, r.message, r.detail,
+       r.enabled, r.kind, r.query, r.at, r.where, r.check, r.options, r.taint, r.fix, r.bad, r.ok,
+       r.test_filename);
 }
 
 std::string encode_rules(const std::vector<Rule>& rules) {
