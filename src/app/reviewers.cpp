@@ -41,7 +41,7 @@ base::Result<analysis::PoolOptions> pool_options(const cli::AnalysisSettings& se
 
 std::vector<core::Reviewer*> Reviewers::in_order() const {
   std::vector<core::Reviewer*> out;
-  if (static_reviewer) out.push_back(static_reviewer.get());
+  if (masked_static) out.push_back(masked_static.get());
   if (llm_reviewer) out.push_back(llm_reviewer.get());
   return out;
 }
@@ -53,7 +53,12 @@ base::Result<Reviewers> make_reviewers(const cli::LoadedConfiguration& loaded, b
     if (name == "static") {
       auto options = pool_options(loaded.values.analysis);
       if (!options) return base::fail(options.error());
+      auto secrets = llm::Redactor::create();
+      if (!secrets) return base::fail(secrets.error());
+      reviewers.secrets = std::move(*secrets);
       reviewers.static_reviewer = std::make_unique<analysis::StaticReviewer>(executor, std::move(*options));
+      reviewers.masked_static = std::make_unique<review::MaskingReviewer>(
+          *reviewers.static_reviewer, *reviewers.secrets, std::string(llm::Redactor::version()));
     } else if (name == "llm") {
       auto made = llm::LlmReviewer::create(to_llm_config(loaded.values.llm), executor, clock, random);
       if (!made) return base::fail(made.error());

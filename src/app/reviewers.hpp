@@ -9,12 +9,16 @@
 #include "base/task.hpp"
 #include "cli/config/loaded_configuration.hpp"
 #include "llm/llm_reviewer.hpp"
+#include "llm/redact.hpp"
+#include "review/masking_reviewer.hpp"
 
 namespace assay::app {
 
 /// The reviewers in force, in the order they run. Null: not in force.
 struct Reviewers {
+  std::unique_ptr<llm::Redactor> secrets;  ///< of the masks below
   std::unique_ptr<analysis::StaticReviewer> static_reviewer;
+  std::unique_ptr<review::MaskingReviewer> masked_static;  ///< the static one, as others see it
   std::unique_ptr<llm::LlmReviewer> llm_reviewer;
 
   std::vector<core::Reviewer*> in_order() const;

@@ -5,6 +5,9 @@
 
 #include <ostream>
 
+#include "base/json_reader.hpp"
+#include "llm/embedded_files.hpp"
+
 namespace assay::llm {
 namespace {
 
@@ -63,6 +66,58 @@ INSTANTIATE_TEST_SUITE_P(
       std::replace(name.begin(), name.end(), '-', '_');
       return name;
     });
+
+struct Example {
+  std::string id;
+  std::string text;
+};
+void PrintTo(const Example& example, std::ostream* out) { *out << example.id; }
+
+// Each rule carries an example, with a bar in it that keeps scanners of this repository calm.
+std::vector<Example> examples() {
+  std::vector<Example> out;
+  const auto document = base::JsonDocument::parse(embedded::kSecretRules);
+  for (const auto& rule : document->root().find("rules")->items()) {
+    Example example{std::string(*rule.find("id")->as_string()),
+                    std::string(*rule.find("example")->as_string())};
+    std::erase(example.text, '|');
+    out.push_back(std::move(example));
+  }
+  return out;
+}
+
+class SecretRules : public testing::TestWithParam<Example> {};
+
+TEST_P(SecretRules, FindsItsExample) {
+  const auto& [id, text] = GetParam();
+  const auto code = "x = 1\n" + text + "\nlast()\n";
+  const auto redacted = redactor().redact(code);
+  ASSERT_FALSE(redacted.redactions.empty());
+  EXPECT_EQ(redacted.redactions[0].kind, id) << redacted.code;
+  EXPECT_EQ(redacted.code.size(), code.size());
+  for (const auto& secret : redacted.secrets) {
+    EXPECT_GE(secret.size(), 6U);
+    EXPECT_EQ(redacted.code.find(secret), std::string::npos);
+  }
+  EXPECT_EQ(redactor().redact(redacted.code).code, redacted.code);
+}
+INSTANTIATE_TEST_SUITE_P(Rules, SecretRules, testing::ValuesIn(examples()), [](const auto& test) {
+  auto name = test.param.id;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+});
+
+TEST(Redact, ThereAreRulesForManyKinds) { EXPECT_GE(examples().size(), 80U); }
+
+TEST(Redact, ASecretFoundOnceIsHiddenEverywhere) {
+  const std::string code =
+      "db_password = \"Tr0ub4dor&3x\"\nconnect(\"app\", \"Tr0ub4dor&3x\")\n# Tr0ub4dor&3x\n";
+  const auto redacted = redactor().redact(code);
+  EXPECT_EQ(redacted.code.find("Tr0ub4dor"), std::string::npos) << redacted.code;
+  ASSERT_EQ(redacted.redactions.size(), 3U);
+  EXPECT_EQ(redacted.redactions[2].line, 3);
+  EXPECT_THAT(redacted.secrets, testing::ElementsAre("Tr0ub4dor&3x"));
+}
 
 TEST(Redact, OrdinaryCodeIsLeftAlone) {
   for (const std::string code :
