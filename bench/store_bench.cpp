@@ -155,7 +155,6 @@ int main(int argc, char** argv) {
   base::SystemClock clock;
   store::DatabaseOptions options;
   options.folder = folder;
-  options.hot_bytes = 0;
   auto database = store::Database::open(options, clock);
   if (!database) {
     std::fprintf(stderr, "%s\n", database.error().message.c_str());

@@ -50,6 +50,7 @@ Worker::Worker(Parts parts, WorkerConfig config)
 void Worker::stop() {
   stopping_ = true;
   boost::asio::post(parts_.executor, [this] { slot_free_.notify(); });
+  parts_.queue.interrupt();
 }
 
 base::Task<void> Worker::run() {
@@ -82,6 +83,8 @@ base::Task<void> Worker::claim_loop() {
       continue;
     }
     if (claims->empty()) {
+      // After the claim, which may have taken the interruption of `stop` for an empty queue.
+      if (stopping_) break;
       co_await parts_.queue.wait(kPollAtMost);
       continue;
     }

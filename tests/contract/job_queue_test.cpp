@@ -185,6 +185,18 @@ TEST_P(JobQueueContract, enqueue_wakes_everyone_who_waits) {
   EXPECT_TRUE(one && two);
 }
 
+TEST_P(JobQueueContract, an_interruption_ends_waits) {
+  bool returned = false;
+  EXPECT_TRUE(h().claim().empty());
+  boost::asio::io_context& io = h().new_context();
+  boost::asio::co_spawn(io, note_when_waited(h().queue(), &returned), [](const std::exception_ptr&) {});
+  io.poll();
+  EXPECT_FALSE(returned);
+  h().queue().interrupt();
+  io.run();
+  EXPECT_TRUE(returned);
+}
+
 TEST_P(JobQueueContract, wait_knows_the_earliest_delay_and_the_end_of_a_lease) {
   h().accept("a");
   retry(h().claim().at(0), std::chrono::milliseconds{5}, AttemptCharge::charged);

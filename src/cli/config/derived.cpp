@@ -9,7 +9,6 @@
 namespace assay::cli {
 namespace {
 
-constexpr std::int64_t kDefaultPerHour = 10;
 constexpr std::array kPrivateNetworks = {"127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
                                          "::1/128",     "fc00::/7",   "fe80::/10"};
 
@@ -28,25 +27,6 @@ std::vector<std::string> reviewers_in_force(const LoadedConfiguration& loaded) {
   if (chosen.empty() || wanted("static")) out.emplace_back("static");
   if (chosen.empty() ? has_provider(loaded) : wanted("llm")) out.emplace_back("llm");
   return out;
-}
-
-std::optional<core::RatePolicy> submit_rate_policy(const Configuration& configuration) {
-  const auto quota = configuration.rate_limit_per_hour.value_or(kDefaultPerHour);
-  if (quota == 0) return std::nullopt;
-  core::RatePolicy policy;
-  policy.name = "submit";
-  policy.quota = quota;
-  policy.period = std::chrono::hours{1};
-  if (quota > core::kMaxWindowQuota) {
-    constexpr std::int64_t kMinutes = 60;
-    policy.kind = core::RateKind::rate;
-    policy.burst = quota / kMinutes;
-  }
-  return policy;
-}
-
-bool counts_loopback(const Configuration& configuration) {
-  return configuration.rate_limit_per_hour.has_value();
 }
 
 std::vector<std::string> allowed_origins(const Configuration& configuration) {

@@ -1,10 +1,8 @@
 #pragma once
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/config/loaded_configuration.hpp"
-#include "core/rate_limit.hpp"
 
 namespace assay::cli {
 
@@ -15,13 +13,6 @@ std::vector<std::string> reviewers_in_force(const LoadedConfiguration& loaded);
 /// True where an llm reviewer can be built: there is a key, or the base URL was chosen (local providers need
 /// no key).
 bool has_provider(const LoadedConfiguration& loaded);
-
-/// The limit on POSTs of submissions per address; nothing where it is off (0). Up to core::kMaxWindowQuota it
-/// is exact, above that smoothed with a burst of a minute's share.
-std::optional<core::RatePolicy> submit_rate_policy(const Configuration& configuration);
-
-/// Whether callers on loopback are counted too: only where the limit was set by hand.
-bool counts_loopback(const Configuration& configuration);
 
 /// Origins that browsers may call from: the two of a local Vite server, the origin of frontend_url,
 /// cors_origins. In canonical form (lower case, no default port, no path), each once.

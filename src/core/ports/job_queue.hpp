@@ -55,6 +55,9 @@ class JobQueue {
   virtual base::Task<base::Result<void>> cancel(JobId job) = 0;
   /// Waits until a job may be ready, or `at_most` has passed. Spurious returns are allowed.
   virtual base::Task<void> wait(base::Micros at_most) = 0;
+  /// Ends the waits that are under way in this process, and the next one: for a worker that stops. Never
+  /// waits.
+  virtual void interrupt() = 0;
   virtual base::Task<base::Result<QueueDepth>> depth() = 0;
 };
 

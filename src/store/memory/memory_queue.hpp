@@ -19,6 +19,7 @@ class MemoryJobQueue final : public core::JobQueue {
   base::Task<base::Result<void>> complete(core::Claim claim) override;
   base::Task<base::Result<void>> cancel(core::JobId job) override;
   base::Task<void> wait(base::Micros at_most) override;
+  void interrupt() override { state_.signal.wake(); }
   base::Task<base::Result<core::QueueDepth>> depth() override;
 
  private:

@@ -21,8 +21,7 @@ namespace assay::store {
 
 struct DatabaseOptions {
   std::filesystem::path folder;
-  unsigned readers = 2;             ///< threads (and connections) for reading, >= 1
-  std::size_t hot_bytes = 8 << 20;  ///< for finished submissions kept in memory; 0 keeps none
+  unsigned readers = 2;  ///< threads (and connections) for reading, >= 1
   std::int64_t max_bytes =
       0;               ///< the database refuses to grow beyond, as on a full disk; 0: the disk decides
   StepHook step_hook;  ///< see StepHook; empty in production

@@ -20,6 +20,7 @@ class SqliteJobQueue final : public core::JobQueue {
   base::Task<base::Result<void>> complete(core::Claim claim) override;
   base::Task<base::Result<void>> cancel(core::JobId job) override;
   base::Task<void> wait(base::Micros at_most) override;
+  void interrupt() override { database_.signal_.wake(); }
   base::Task<base::Result<core::QueueDepth>> depth() override;
 
  private:

@@ -15,8 +15,7 @@ namespace assay::store {
 using base::Result;
 using base::Task;
 
-SqliteReviewStore::SqliteReviewStore(Database& database)
-    : database_(database), hot_(database.options_.hot_bytes) {}
+SqliteReviewStore::SqliteReviewStore(Database& database) : database_(database) {}
 
 Task<Result<core::Accepted>> SqliteReviewStore::accept(core::NewSubmission submission) {
   auto work = [this, kept = std::move(submission)](WriteTransaction& tx) {
@@ -29,19 +28,13 @@ Task<Result<core::Accepted>> SqliteReviewStore::accept(core::NewSubmission submi
 }
 
 Task<Result<core::SubmissionRecord>> SqliteReviewStore::find(core::Scope scope, core::SubmissionId id) {
-  const auto refuse = [] { return base::fail(base::Errc::not_found, "no such review"); };
-  if (auto hot = hot_.find(id)) {
-    if (hot->submission.scope != scope) co_return refuse();
-    co_return std::move(*hot);
-  }
-  const auto ticket = hot_.ticket(id);
   auto read = [id](Connection& db) -> Result<std::optional<core::SubmissionRecord>> {
     return read_record(db, id, WithReview::yes);
   };
   auto record = co_await database_.readers_->run(std::move(read));
   if (!record) co_return base::fail(std::move(record.error()));
-  if (!*record || (*record)->submission.scope != scope) co_return refuse();
-  hot_.keep(**record, ticket);
+  if (!*record || (*record)->submission.scope != scope)
+    co_return base::fail(base::Errc::not_found, "no such review");
   co_return std::move(**record);
 }
 
@@ -103,8 +96,7 @@ Task<Result<core::Cancelled>> SqliteReviewStore::erase(core::Scope scope, core::
   auto work = [this, scope = std::move(scope), id = std::move(id), now](WriteTransaction& tx) {
     auto erased = erase_submission(tx, scope, id, now);
     if (erased) {
-      tx.after_commit([this, id, job = erased->job, ended = erased->job_ended] {
-        hot_.erase(id);
+      tx.after_commit([this, job = erased->job, ended = erased->job_ended] {
         database_.checkpointer_->empty_soon();
         if (!ended) return;
         database_.leases_.end(job);

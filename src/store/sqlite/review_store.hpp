@@ -2,7 +2,6 @@
 #include "core/ports/reply_log.hpp"
 #include "core/ports/review_store.hpp"
 #include "store/sqlite/database.hpp"
-#include "store/sqlite/hot_records.hpp"
 
 namespace assay::store {
 
@@ -32,7 +31,6 @@ class SqliteReviewStore final : public core::ReviewStore, public core::ReplyLog 
 
  private:
   Database& database_;
-  HotRecords hot_;
 };
 
 }  // namespace assay::store
