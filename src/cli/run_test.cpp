@@ -25,7 +25,9 @@ TEST(Run, wrong_usage_is_2_with_a_sentence_and_a_hint) {
       {{"serve", "--lsten=1"}, "there is no flag --lsten, did you mean --listen?"},
       {{"serve", "extra"}, "\"extra\" is one argument too many"},
       {{"review", "--format"}, "--format"},
-      {{"review", "--format", "xml"}, "--format must be one of text, json, sarif, not \"xml\""},
+      {{"review", "--format", "xml"},
+       "--format must be one of text, json, sarif, codequality, junit, checkstyle, rdjson, github, markdown, "
+       "csv, not \"xml\""},
       {{"review", "--fail-on", "critical"}, "--fail-on must be low, med, high or never"},
       {{"review", "--language", "klingon"}, "--language must be one of auto, python"},
       {{"review", "--min-confidence", "2"}, "--min-confidence"},

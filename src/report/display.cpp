@@ -108,6 +108,11 @@ std::string printable(std::string_view text, LineEnds ends) {
       text.remove_prefix(1);
       continue;
     }
+    if (text.starts_with("\r\n")) {
+      append_ascii(out, '\n', ends);
+      text.remove_prefix(2);
+      continue;
+    }
     if (length == 1) {
       append_ascii(out, text.front(), ends);
     } else if (const auto sequence = text.substr(0, length); within(kHidden, decode(sequence))) {

@@ -2,7 +2,14 @@
 
 #include <array>
 
+#include "report/checkstyle_report.hpp"
+#include "report/code_quality_report.hpp"
+#include "report/csv_report.hpp"
+#include "report/github_report.hpp"
 #include "report/json_report.hpp"
+#include "report/junit_report.hpp"
+#include "report/markdown_report.hpp"
+#include "report/rdjson_report.hpp"
 #include "report/sarif_report.hpp"
 #include "report/text_report.hpp"
 
@@ -13,6 +20,13 @@ constexpr std::array kFormats = {
     FormatInfo{Format::text, "text", "text/plain; charset=utf-8"},
     FormatInfo{Format::json, "json", "application/json"},
     FormatInfo{Format::sarif, "sarif", "application/sarif+json"},
+    FormatInfo{Format::codequality, "codequality", "application/json"},
+    FormatInfo{Format::junit, "junit", "application/xml"},
+    FormatInfo{Format::checkstyle, "checkstyle", "application/xml"},
+    FormatInfo{Format::rdjson, "rdjson", "application/json"},
+    FormatInfo{Format::github, "github", "text/plain; charset=utf-8"},
+    FormatInfo{Format::markdown, "markdown", "text/markdown; charset=utf-8"},
+    FormatInfo{Format::csv, "csv", "text/csv; charset=utf-8"},
 };
 
 }  // namespace
@@ -34,6 +48,20 @@ std::unique_ptr<Report> make_report(Format format, const ReportOptions& options)
       return std::make_unique<JsonReport>();
     case Format::sarif:
       return std::make_unique<SarifReport>(options.version);
+    case Format::codequality:
+      return std::make_unique<CodeQualityReport>();
+    case Format::junit:
+      return std::make_unique<JUnitReport>();
+    case Format::checkstyle:
+      return std::make_unique<CheckstyleReport>();
+    case Format::rdjson:
+      return std::make_unique<RdjsonReport>();
+    case Format::github:
+      return std::make_unique<GithubReport>();
+    case Format::markdown:
+      return std::make_unique<MarkdownReport>();
+    case Format::csv:
+      return std::make_unique<CsvReport>();
   }
   return nullptr;
 }

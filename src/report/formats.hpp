@@ -10,7 +10,18 @@
 
 namespace assay::report {
 
-enum class Format : std::uint8_t { text, json, sarif };
+enum class Format : std::uint8_t {
+  text,
+  json,
+  sarif,
+  codequality,
+  junit,
+  checkstyle,
+  rdjson,
+  github,
+  markdown,
+  csv,
+};
 
 struct FormatInfo {
   Format format;

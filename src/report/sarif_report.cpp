@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "base/json_writer.hpp"
+#include "report/issue_texts.hpp"
 
 namespace assay::report {
 namespace {
@@ -102,10 +103,6 @@ void write_result_properties(JsonWriter& json, const core::Issue& issue) {
   json.field("placed", issue.lines.has_value()).end_object();
 }
 
-std::string rule_id_of(const core::Issue& issue) {
-  return issue.rule_id.empty() ? "model." + std::string{core::to_string(issue.category)} : issue.rule_id;
-}
-
 }  // namespace
 
 std::string path_to_uri(std::string_view path) {
@@ -126,7 +123,7 @@ std::string path_to_uri(std::string_view path) {
 }
 
 std::size_t SarifReport::rule_index(const core::Issue& issue) {
-  const auto id = rule_id_of(issue);
+  const auto id = rule_name(issue);
   const auto [entry, is_new] = rule_by_id_.emplace(id, rules_.size());
   if (is_new) {
     const auto title = issue.rule_id.empty()
@@ -141,14 +138,14 @@ std::size_t SarifReport::rule_index(const core::Issue& issue) {
 }
 
 void SarifReport::write_result(std::string& out, const FileReview& file, const core::Issue& issue) {
-  const auto uri = path_to_uri(file.path);
+  const auto uri = path_to_uri(path_of(file, issue));
   const auto index = rule_index(issue);
   JsonWriter json{out};
   json.begin_object()
       .field("ruleId", rules_[index].id)
       .field("ruleIndex", index)
       .field("level", level_of(issue.severity));
-  write_message(json, "message", issue.detail.empty() ? issue.title : issue.title + "\n" + issue.detail);
+  write_message(json, "message", full_text(issue));
   json.key("locations").begin_array().begin_object();
   write_physical(json, uri, issue.lines ? &*issue.lines : nullptr, issue.quote);
   json.end_object().end_array();

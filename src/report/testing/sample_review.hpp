@@ -50,6 +50,31 @@ inline FileReview sample_file() {
   return file;
 }
 
+/// Text that would be markup, a command, a formula, a mention, or no XML in one format or another.
+inline FileReview hostile_file() {
+  FileReview file;
+  file.path = "./a&\"b\",<c>.md";
+  file.language = core::Language::text;
+  file.code = std::make_shared<const std::string>("```\n<img src=x>\n```\n");
+  core::Review review;
+  core::Issue issue;
+  issue.title =
+      "=cmd() ]]> <script>alert(1)</script> & \x01\x1b[31m \xff @everyone ![x](http://example.test/x.png)";
+  issue.detail = "::error::100% of it\r\n| a | b |\n\xe2\x80\xae right to left";
+  issue.severity = core::Severity::med;
+  issue.category = core::Category::readability;
+  issue.lines = core::LineRange{1, 2};
+  issue.quote = "```\n<img src=x>";
+  issue.suggestion = core::Suggestion{{1, 3}, ""};
+  issue.sources = {"llm:m"};
+  issue.confidence = 0.5;
+  review.issues = {issue};
+  core::assign_fingerprints(review.issues);
+  review.scores = core::compute_scores(review.issues, std::nullopt);
+  file.review = std::make_shared<const core::Review>(std::move(review));
+  return file;
+}
+
 inline FileReview failed_file() {
   FileReview file;
   file.path = "b.py";
