@@ -1,3 +1,14 @@
+# assay_test_program(TARGET PREFIX <of the tests' names> TIMEOUT <seconds>)
+#
+# What every test program has in common. It is compiled without optimisation: most of what a build compiles are tests,
+# and the code under test is optimised all the same.
+function(assay_test_program target)
+  cmake_parse_arguments(arg "" "PREFIX;TIMEOUT" "" ${ARGN})
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O0>)
+  target_link_libraries(${target} PRIVATE GTest::gmock GTest::gtest_main)
+  gtest_discover_tests(${target} TEST_PREFIX ${arg_PREFIX}/ DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT ${arg_TIMEOUT})
+endfunction()
+
 # assay_module(NAME DEPS <modules> LIBS <external targets>)
 #
 # Makes the static library assay_<NAME> out of every .cpp of the calling folder (subfolders too) and, of the
@@ -15,7 +26,7 @@ function(assay_module name)
   target_link_libraries(assay_${name} PUBLIC assay_options ${arg_DEPS} PRIVATE ${arg_LIBS})
   if(ASSAY_TESTS AND tests)
     add_executable(assay_${name}_tests ${tests})
-    target_link_libraries(assay_${name}_tests PRIVATE assay_${name} ${arg_TEST_DEPS} ${arg_LIBS} GTest::gmock GTest::gtest_main)
-    gtest_discover_tests(assay_${name}_tests TEST_PREFIX ${name}/ DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+    target_link_libraries(assay_${name}_tests PRIVATE assay_${name} ${arg_TEST_DEPS} ${arg_LIBS})
+    assay_test_program(assay_${name}_tests PREFIX ${name} TIMEOUT 120)
   endif()
 endfunction()
