@@ -1,12 +1,12 @@
-# assay_embed(TARGET NAME <name> PREFIX <url prefix> [ROOT <folder>] [EXTRA <url path=file>...] [REQUIRE <file>])
+# assay_embed(TARGET NAME <name> PREFIX <url prefix> [ROOT <folder>] [STAMP <file>] [EXTRA <url path=file>...])
 #
-# Embeds files in TARGET (see embed_files.cmake); done anew whenever one of them changes. A missing REQUIRE is an error
-# of the build, not of the configuration: the page is built in between.
+# Embeds files in TARGET (see embed_files.cmake); done anew whenever one of them changes. Files below ROOT that the build
+# itself makes are not known beforehand: STAMP then stands for all of them.
 function(assay_embed target)
-  cmake_parse_arguments(arg "" "NAME;PREFIX;ROOT;REQUIRE" "EXTRA" ${ARGN})
+  cmake_parse_arguments(arg "" "NAME;PREFIX;ROOT;STAMP" "EXTRA" ${ARGN})
   set(stem ${CMAKE_CURRENT_BINARY_DIR}/embedded_${arg_NAME})
-  set(inputs)
-  if(arg_ROOT)
+  set(inputs ${arg_STAMP})
+  if(arg_ROOT AND NOT arg_STAMP)
     file(GLOB_RECURSE inputs CONFIGURE_DEPENDS ${arg_ROOT}/*)
   endif()
   foreach(entry IN LISTS arg_EXTRA)
@@ -14,13 +14,8 @@ function(assay_embed target)
     list(APPEND inputs ${file})
   endforeach()
   string(REPLACE ";" "\\;" extra "${arg_EXTRA}")
-  set(check)
-  if(arg_REQUIRE)
-    set(check COMMAND ${CMAKE_COMMAND} -DFILE=${arg_REQUIRE} -P ${CMAKE_SOURCE_DIR}/cmake/require_file.cmake)
-  endif()
   add_custom_command(
     OUTPUT ${stem}.cpp ${stem}.S
-    ${check}
     COMMAND ${CMAKE_COMMAND} -DNAME=${arg_NAME} -DPREFIX=${arg_PREFIX} -DROOT=${arg_ROOT} "-DEXTRA=${extra}"
             -DOUTPUT=${stem} -P ${CMAKE_SOURCE_DIR}/cmake/embed_files.cmake
     DEPENDS ${inputs} ${CMAKE_SOURCE_DIR}/cmake/embed_files.cmake

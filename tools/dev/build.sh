@@ -27,23 +27,16 @@ build_preset() {
     die "the build of $preset failed"
 }
 
-page_sources=(web api/openapi.json)
-page_stamp=build/page.stamp
-
-build_page_files() { (cd web && npm run build) && hash_of "${page_sources[@]}" >"$page_stamp"; }
-
-# The page's bundle in web/dist, which the release binary embeds; built only when a source of it changed.
-build_page() {
-  [[ ! -f web/dist/index.html || $(cat "$page_stamp" 2>/dev/null) != "$(hash_of "${page_sources[@]}")" ]] || return 0
+# What the build of the page's bundle needs; CMake runs it when a source of the page changed (cmake/page.cmake).
+prepare_page() {
   ensure_npm web
   ensure_node
-  step page "Building the page" build_page_files || die "the page could not be built"
 }
 
-# build_release [TARGET...]: the page, and the release build with it embedded.
+# build_release [TARGET...]: the release build, with the page embedded.
 build_release() {
   lock_build
-  build_page
+  prepare_page
   build_preset release "$@"
   unlock_build
 }
@@ -64,7 +57,7 @@ dev_build() {
       esac
       ensure_packages "${groups[@]}"
       lock_build
-      [[ $preset != bench ]] || build_page
+      [[ $preset != bench ]] || prepare_page
       build_preset "$preset" "$@"
       unlock_build
       ;;
