@@ -1,60 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { backoffMs } from "./backoff";
-import { connect, watchdogMs, type Stream } from "./connection";
+import { FakeWorld } from "@/lib/testing/fake-stream-world";
+import { connect, watchdogMs } from "./connection";
 import type { LinkMessage } from "./protocol";
 
-class FakeStream implements Stream {
-  readyState = 0;
-  private listeners = new Map<string, ((event: MessageEvent<string>) => void)[]>();
-
-  addEventListener(type: string, listener: (event: MessageEvent<string>) => void): void {
-    this.listeners.set(type, [...(this.listeners.get(type) ?? []), listener]);
-  }
-
-  emit(type: string, data = "{}", lastEventId = ""): void {
-    const event = { data, lastEventId } as MessageEvent<string>;
-    for (const listener of this.listeners.get(type) ?? []) listener(event);
-  }
-
-  close(): void {
-    this.readyState = 2;
-  }
-}
-
-function makeWorld() {
-  const streams: FakeStream[] = [];
-  const timers: { at: number; run: () => void }[] = [];
+function start(options?: { tookOver: boolean }) {
+  const world = new FakeWorld();
   const messages: LinkMessage[] = [];
-  let now = 0;
-  const world = {
-    open: () => {
-      const stream = new FakeStream();
-      streams.push(stream);
-      return stream;
-    },
-    after: (ms: number, run: () => void) => {
-      const timer = { at: now + ms, run };
-      timers.push(timer);
-      return () => void (timers.includes(timer) && timers.splice(timers.indexOf(timer), 1));
-    },
-    random: () => 1,
-  };
-  const pass = (ms: number) => {
-    now += ms;
-    for (const timer of [...timers].filter((entry) => entry.at <= now)) {
-      if (timers.includes(timer)) {
-        timers.splice(timers.indexOf(timer), 1);
-        timer.run();
-      }
-    }
-  };
-  const connection = connect(world, (message) => messages.push(message));
-  const last = () => {
-    const stream = streams.at(-1);
-    if (!stream) throw new Error("no stream was opened");
-    return stream;
-  };
-  return { streams, messages, pass, connection, last };
+  const connection = connect(world, (message) => messages.push(message), options);
+  return { world, messages, connection };
 }
 
 describe("back-off", () => {
@@ -68,10 +22,10 @@ describe("back-off", () => {
 
 describe("the connection", () => {
   it("passes events on and keeps pings to itself", () => {
-    const { last, messages } = makeWorld();
-    last().emit("open");
-    last().emit("ping");
-    last().emit("status", '{"id":"r1"}', "e-1");
+    const { world, messages } = start();
+    world.last.emit("open");
+    world.last.emit("ping");
+    world.last.emit("status", '{"id":"r1"}', "e-1");
     expect(messages).toEqual([
       { type: "state", state: "open" },
       { type: "event", name: "status", data: '{"id":"r1"}', lastEventId: "e-1" },
@@ -79,12 +33,12 @@ describe("the connection", () => {
   });
 
   it("lets the browser resume after a cut, without a resync", () => {
-    const { last, messages, streams } = makeWorld();
-    last().emit("open");
-    last().readyState = 0;
-    last().emit("error");
-    last().emit("open");
-    expect(streams).toHaveLength(1);
+    const { world, messages } = start();
+    world.last.emit("open");
+    world.last.readyState = 0;
+    world.last.emit("error");
+    world.last.emit("open");
+    expect(world.streams).toHaveLength(1);
     expect(messages.map((message) => (message.type === "state" ? message.state : message.type))).toEqual([
       "open",
       "reconnecting",
@@ -92,54 +46,75 @@ describe("the connection", () => {
     ]);
   });
 
-  it("opens a new stream with growing pauses after the browser gave up, then resyncs", () => {
-    const { last, messages, streams, pass } = makeWorld();
-    last().emit("open");
-    last().close();
-    last().emit("error");
-    pass(499);
-    expect(streams).toHaveLength(1);
-    pass(1);
-    expect(streams).toHaveLength(2);
-    last().close();
-    last().emit("error");
-    pass(999);
-    expect(streams).toHaveLength(2);
-    pass(1);
-    expect(streams).toHaveLength(3);
-    last().emit("open");
+  it("opens a new stream with growing pauses after the browser gave up, then resyncs", async () => {
+    const { world, messages } = start();
+    world.last.emit("open");
+    world.last.close();
+    world.last.emit("error");
+    await world.pass(499);
+    expect(world.streams).toHaveLength(1);
+    await world.pass(1);
+    expect(world.streams).toHaveLength(2);
+    world.last.close();
+    world.last.emit("error");
+    await world.pass(999);
+    expect(world.streams).toHaveLength(2);
+    await world.pass(1);
+    expect(world.streams).toHaveLength(3);
+    world.last.emit("open");
     expect(messages.some((message) => message.type === "resync")).toBe(true);
   });
 
-  it("gives a silent line up after three missed pings", () => {
-    const { last, streams, pass } = makeWorld();
-    last().emit("open");
-    pass(watchdogMs - 1);
-    last().emit("ping");
-    pass(watchdogMs - 1);
-    expect(streams).toHaveLength(1);
-    pass(1);
-    pass(500);
-    expect(streams).toHaveLength(2);
-    expect(streams[0]?.readyState).toBe(2);
+  it("probes a server that is down, and opens a stream only when it is up", async () => {
+    const { world } = start();
+    world.up = false;
+    world.last.close();
+    world.last.emit("error");
+    await world.pass(500);
+    await world.pass(1000);
+    expect([world.probes, world.streams.length]).toEqual([2, 1]);
+    world.up = true;
+    await world.pass(2000);
+    expect([world.probes, world.streams.length]).toEqual([3, 2]);
   });
 
-  it("hears nothing from a stream it has left, and hurries when told", () => {
-    const { last, streams, messages, connection } = makeWorld();
-    last().emit("open");
-    last().close();
-    last().emit("error");
+  it("gives a silent line up after three missed pings", async () => {
+    const { world } = start();
+    world.last.emit("open");
+    await world.pass(watchdogMs - 1);
+    world.last.emit("ping");
+    await world.pass(watchdogMs - 1);
+    expect(world.streams).toHaveLength(1);
+    await world.pass(1);
+    await world.pass(500);
+    expect(world.streams).toHaveLength(2);
+    expect(world.streams[0]?.readyState).toBe(2);
+  });
+
+  it("hears nothing from a stream it has left, and hurries when told", async () => {
+    const { world, messages, connection } = start();
+    world.last.emit("open");
+    world.last.close();
+    world.last.emit("error");
     connection.hurry();
-    expect(streams).toHaveLength(2);
+    expect(world.streams).toHaveLength(2);
     const before = messages.length;
-    streams[0]?.emit("status", "{}", "e-1");
+    world.streams[0]?.emit("status", "{}", "e-1");
     expect(messages).toHaveLength(before);
+    await world.pass(10_000);
+    expect(world.streams).toHaveLength(2);
   });
 
-  it("stays closed once closed", () => {
-    const { streams, pass, connection } = makeWorld();
+  it("resyncs at once where another kept the stream before", () => {
+    const { world, messages } = start({ tookOver: true });
+    world.last.emit("open");
+    expect(messages[0]).toEqual({ type: "resync" });
+  });
+
+  it("stays closed once closed", async () => {
+    const { world, connection } = start();
     connection.close();
-    pass(10 * watchdogMs);
-    expect(streams).toHaveLength(1);
+    await world.pass(10 * watchdogMs);
+    expect(world.streams).toHaveLength(1);
   });
 });

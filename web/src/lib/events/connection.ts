@@ -11,6 +11,8 @@ export interface Stream {
 /** The outside world, handed in so that tests need no network and no waiting. */
 export interface ConnectionWorld {
   open(): Stream;
+  /** Whether the server answers at all. Asked before a stream is opened anew: a refused stream says nothing of why. */
+  probe(): Promise<boolean>;
   after(ms: number, run: () => void): () => void;
   random(): number;
 }
@@ -29,13 +31,18 @@ export const watchdogMs = 45_000;
 /**
  * Keeps one stream open for ever. The browser itself resumes after a cut (with Last-Event-ID); but it gives up for
  * good on an HTTP error such as 503, and never notices a silent line. Both are handled here by opening a new stream
- * after a growing pause; a new stream has no place to resume from, hence `resync`.
+ * after a growing pause, once the server answers a probe; a new stream has no place to resume from, hence `resync`.
+ * `tookOver`: another tab kept the stream before, so even the first opening is one after a gap.
  */
-export function connect(world: ConnectionWorld, tell: (message: LinkMessage) => void): Connection {
+export function connect(
+  world: ConnectionWorld,
+  tell: (message: LinkMessage) => void,
+  { tookOver = false } = {},
+): Connection {
   let stream: Stream | null = null;
   let state: LinkState = "connecting";
   let attempt = 0;
-  let openedBefore = false;
+  let openedBefore = tookOver;
   let resumable = false;
   let stopped = false;
   let cancelRetry: (() => void) | null = null;
@@ -60,7 +67,20 @@ export function connect(world: ConnectionWorld, tell: (message: LinkMessage) => 
     resumable = false;
     if (stopped) return;
     become(openedBefore ? "reconnecting" : "connecting");
-    cancelRetry = world.after(backoffMs(attempt++, world.random), start);
+    wait();
+  }
+
+  function wait(): void {
+    cancelRetry = world.after(backoffMs(attempt++, world.random), probe);
+  }
+
+  async function probe(): Promise<void> {
+    const turn = (cancelRetry = () => undefined);
+    const up = await world.probe();
+    // Closed or hurried meanwhile: then this answer is no longer waited for.
+    if (stopped || cancelRetry !== turn) return;
+    if (up) start();
+    else wait();
   }
 
   function start(): void {
@@ -106,7 +126,7 @@ export function connect(world: ConnectionWorld, tell: (message: LinkMessage) => 
       return state;
     },
     hurry() {
-      if (!cancelRetry) return;
+      if (!cancelRetry || stopped) return;
       cancelRetry();
       start();
     },
@@ -123,6 +143,11 @@ export function connect(world: ConnectionWorld, tell: (message: LinkMessage) => 
 /** The real world: a browser's tab or worker. */
 export const browserWorld: ConnectionWorld = {
   open: () => new EventSource("/api/events"),
+  probe: () =>
+    fetch("/livez", { cache: "no-store" }).then(
+      (response) => response.ok,
+      () => false,
+    ),
   after(ms, run) {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);

@@ -1,4 +1,5 @@
 import { browserWorld, connect } from "./connection";
+import { openLeaderLink } from "./leader";
 import type { LinkMessage } from "./protocol";
 
 /** A tab's way to the live stream. Who is at the other end (a worker for all tabs, or the tab itself) is hidden. */
@@ -6,21 +7,21 @@ export interface Link {
   close(): void;
 }
 
-/** Opens the shared link, or one of the tab's own where the browser has no shared workers. */
+/** Opens the shared link: through a shared worker, else through the tab that leads, else one of the tab's own. */
 export function openLink(tell: (message: LinkMessage) => void): Link {
-  if (typeof SharedWorker === "undefined") return openOwnLink(tell);
+  if (typeof SharedWorker === "undefined") return openWithoutWorker(tell);
   let worker: SharedWorker;
   try {
     worker = new SharedWorker(new URL("./shared-worker.ts", import.meta.url), { type: "module", name: "assay-events" });
   } catch {
-    return openOwnLink(tell);
+    return openWithoutWorker(tell);
   }
 
   let fallback: Link | null = null;
   const { port } = worker;
   port.addEventListener("message", (event: MessageEvent<LinkMessage>) => tell(event.data));
   worker.addEventListener("error", () => {
-    fallback ??= openOwnLink(tell);
+    fallback ??= openWithoutWorker(tell);
   });
   const hello = () => port.postMessage("hello");
   const bye = () => port.postMessage("bye");
@@ -48,14 +49,16 @@ export function openLink(tell: (message: LinkMessage) => void): Link {
   };
 }
 
-function openOwnLink(tell: (message: LinkMessage) => void): Link {
-  const connection = connect(browserWorld, tell);
-  const hurry = () => connection.hurry();
+/** Locks exist in secure contexts only (https and loopback). */
+function openWithoutWorker(tell: (message: LinkMessage) => void): Link {
+  const shared = typeof BroadcastChannel !== "undefined" && navigator.locks !== undefined;
+  const link = shared ? openLeaderLink(tell) : connect(browserWorld, tell);
+  const hurry = () => link.hurry();
   window.addEventListener("online", hurry);
   return {
     close() {
       window.removeEventListener("online", hurry);
-      connection.close();
+      link.close();
     },
   };
 }

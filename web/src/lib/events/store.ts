@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 import type { Status } from "@/lib/api/types";
-import { openLink, type Link } from "./link";
+import type { Link } from "./link";
 import { parseEvent, type LinkMessage, type LinkState, type ServerEvent } from "./protocol";
 import { initialLiveState, reduceLive, type LiveAction, type LiveReview, type LiveState } from "./reducer";
 
@@ -13,12 +13,19 @@ export class LiveStore {
   private readonly listeners = new Set<() => void>();
   private readonly watchers = new Set<Watcher>();
   private link: Link | null = null;
+  private wanted = false;
 
+  /** Opens the link; what it needs is loaded now, after the first paint. */
   start(): void {
-    this.link ??= openLink((message) => this.hear(message));
+    if (this.wanted) return;
+    this.wanted = true;
+    void import("./link").then(({ openLink }) => {
+      if (this.wanted) this.link ??= openLink((message) => this.hear(message));
+    });
   }
 
   stop(): void {
+    this.wanted = false;
     this.link?.close();
     this.link = null;
   }
