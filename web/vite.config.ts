@@ -4,7 +4,8 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 const server = process.env.ASSAY_URL ?? "http://127.0.0.1:8080";
-const served = ["/api", "/readyz", "/openapi.json", "/docs"];
+const served = ["/api", "/livez", "/readyz", "/openapi.json", "/docs"];
+const proxy = Object.fromEntries(served.map((path) => [path, { target: server, changeOrigin: true }]));
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
@@ -12,17 +13,22 @@ export default defineConfig({
   server: {
     host: "127.0.0.1",
     port: 5173,
-    proxy: Object.fromEntries(served.map((path) => [path, { target: server, changeOrigin: true }])),
+    proxy,
   },
+  preview: { host: "127.0.0.1", proxy },
   worker: { format: "es" },
   build: {
     target: "es2022",
     // Everything stays a file: a data: font would need a wider content security policy.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // Says which chunk a screen is in; scripts/check-size.mjs reads it, and hidden files are not embedded.
+    manifest: true,
   },
   test: {
     environment: "node",
     include: ["src/**/*.test.{ts,tsx}"],
+    // The test of the tokens reads the style sheets.
+    css: true,
   },
 });

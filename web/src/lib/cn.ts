@@ -1,12 +1,7 @@
 import { clsx, type ClassValue } from "clsx";
-import { extendTailwindMerge } from "tailwind-merge";
 
-// Our type scale adds names that tailwind-merge would otherwise take for colours.
-const merge = extendTailwindMerge({
-  extend: { classGroups: { "font-size": [{ text: ["2xs", "xs", "sm", "base", "lg", "xl", "2xl", "code"] }] } },
-});
-
-/** Joins class names; of two that set the same property, the later one wins. */
-export function cn(...inputs: ClassValue[]): string {
-  return merge(clsx(inputs));
-}
+/**
+ * Joins class names. Two that set the same property are not resolved: a component that can look different has a
+ * variant for it, and callers add only what places it (margins, grid cells, widths).
+ */
+export const cn = (...inputs: ClassValue[]): string => clsx(inputs);

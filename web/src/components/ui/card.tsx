@@ -1,8 +1,17 @@
+import { cva, type VariantProps } from "class-variance-authority";
 import type { ComponentProps } from "react";
 import { cn } from "@/lib/cn";
 
-export function Card({ className, ...props }: ComponentProps<"div">) {
-  return <div className={cn("rounded-lg border border-line bg-surface shadow-card", className)} {...props} />;
+const card = cva("rounded-lg border", {
+  variants: {
+    /** quiet: holds the place of something that is not there. */
+    variant: { raised: "border-line bg-surface shadow-card", quiet: "border-dashed border-line-mid" },
+  },
+  defaultVariants: { variant: "raised" },
+});
+
+export function Card({ className, variant, ...props }: ComponentProps<"div"> & VariantProps<typeof card>) {
+  return <div className={cn(card({ variant }), className)} {...props} />;
 }
 
 /** A titled part of a page: the small heading all screens share, with room for something at its right. */
@@ -23,6 +32,27 @@ export function SectionHeading({
         {children}
       </h2>
       {aside}
+    </div>
+  );
+}
+
+/** A screen's title, with a line of explanation and room for actions. */
+export function PageHeading({
+  title,
+  note,
+  children,
+}: {
+  title: React.ReactNode;
+  note?: React.ReactNode;
+  children?: React.ReactNode;
+}) {
+  return (
+    <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+      <div className="min-w-0">
+        <h1 className="text-2xl font-semibold tracking-tight text-balance">{title}</h1>
+        {note && <div className="mt-1 text-sm text-ink-muted">{note}</div>}
+      </div>
+      {children && <div className="flex flex-wrap items-center gap-2">{children}</div>}
     </div>
   );
 }

@@ -1,9 +1,20 @@
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
+import { copyText } from "@/lib/copy-text";
 import { Button } from "./button";
 
-/** Copies `text` and says so. Where the clipboard is closed to the page (plain http), it falls back to a selection. */
-export function CopyButton({ text, label }: { text: string; label: string }) {
+/** Copies `text` and says so. */
+export function CopyButton({
+  text,
+  label,
+  size = "sm",
+  variant = "ghost",
+}: {
+  text: string;
+  label: string;
+  size?: "xs" | "sm" | "md";
+  variant?: "ghost" | "outline" | "primary";
+}) {
   const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
   useEffect(() => {
     if (state === "idle") return;
@@ -12,26 +23,9 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   }, [state]);
   const copy = async () => setState((await copyText(text)) ? "copied" : "failed");
   return (
-    <Button variant="ghost" size="sm" onClick={copy}>
+    <Button variant={variant} size={size} onClick={() => void copy()}>
       {state === "copied" ? <Check aria-hidden /> : <Copy aria-hidden />}
       <span aria-live="polite">{state === "copied" ? "Copied" : state === "failed" ? "Could not copy" : label}</span>
     </Button>
   );
-}
-
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = document.createElement("textarea");
-    area.value = text;
-    area.style.position = "fixed";
-    area.style.opacity = "0";
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    return done;
-  }
 }

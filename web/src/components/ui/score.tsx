@@ -54,7 +54,7 @@ export function ScoreBar({ name, note, score }: { name: string; note?: string; s
     <div className="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-3">
       <dt className="truncate text-sm text-ink-soft">
         {name}
-        {note && <span className="ml-1.5 text-xs text-ink-muted">{note}</span>}
+        {note && <span className="ml-1.5 text-xs text-ink-muted max-sm:hidden">{note}</span>}
       </dt>
       <dd className="text-sm font-medium tabular-nums">{known ? Number(score.toFixed(1)) : "–"}</dd>
       <div aria-hidden className="col-span-2 mt-1 h-1 overflow-hidden rounded-full bg-hover">

@@ -1,31 +1,46 @@
-import { CloudOff, RotateCw, TriangleAlert, type LucideIcon } from "lucide-react";
+import { CloudOff, LockKeyhole, RotateCw, TriangleAlert, type LucideIcon } from "lucide-react";
 import { ApiError } from "@/lib/api/client";
 import { cn } from "@/lib/cn";
 import { Button } from "./button";
 
+function Frame({
+  icon: Icon,
+  tone,
+  compact,
+  children,
+  ...props
+}: { icon: LucideIcon; tone: "accent" | "high" | "plain"; compact?: boolean } & React.ComponentProps<"div">) {
+  const tones = { accent: "bg-accent-soft text-accent", high: "bg-high-soft text-high", plain: "bg-hover text-ink-soft" };
+  return (
+    <div className={cn("flex flex-col items-center px-6 text-center", compact ? "py-8" : "py-14")} {...props}>
+      <span className={cn("mb-4 grid size-11 place-items-center rounded-xl", tones[tone])}>
+        <Icon aria-hidden className="size-5" />
+      </span>
+      {children}
+    </div>
+  );
+}
+
 /** What a place says when there is nothing to show: what it is, and what to do about it. */
 export function EmptyState({
-  icon: Icon,
+  icon,
   title,
   children,
   action,
-  className,
+  compact,
 }: {
   icon: LucideIcon;
   title: string;
   children?: React.ReactNode;
   action?: React.ReactNode;
-  className?: string;
+  compact?: boolean;
 }) {
   return (
-    <div className={cn("flex flex-col items-center px-6 py-12 text-center", className)}>
-      <span className="mb-4 grid size-11 place-items-center rounded-xl bg-accent-soft text-accent">
-        <Icon aria-hidden className="size-5" />
-      </span>
+    <Frame icon={icon} tone="accent" compact={compact}>
       <p className="text-lg font-semibold text-ink">{title}</p>
       {children && <div className="mt-1 max-w-md text-sm text-balance text-ink-muted">{children}</div>}
-      {action && <div className="mt-5">{action}</div>}
-    </div>
+      {action && <div className="mt-5 flex flex-wrap justify-center gap-2">{action}</div>}
+    </Frame>
   );
 }
 
@@ -34,35 +49,48 @@ export function ErrorState({
   error,
   onRetry,
   title = "This could not be loaded",
-  className,
+  compact,
 }: {
   error: unknown;
   onRetry?: () => void;
   title?: string;
-  className?: string;
+  compact?: boolean;
 }) {
   const known = error instanceof ApiError ? error : null;
-  const Icon = known?.offline ? CloudOff : TriangleAlert;
+  const { icon, heading, text } = wording(known, error, title);
   return (
-    <div role="alert" className={cn("flex flex-col items-center px-6 py-12 text-center", className)}>
-      <span className="mb-4 grid size-11 place-items-center rounded-xl bg-high-soft text-high">
-        <Icon aria-hidden className="size-5" />
-      </span>
-      <p className="text-lg font-semibold text-ink">{known?.offline ? "The server cannot be reached" : title}</p>
-      <p className="mt-1 max-w-md text-sm text-balance text-ink-muted">
-        {known?.offline
-          ? "It may be restarting, or this device may be offline. Accepted submissions are safe on the server."
-          : error instanceof Error
-            ? error.message
-            : "Something unexpected happened."}
-      </p>
-      {known?.requestId && <p className="mt-2 font-mono text-xs text-ink-muted">Request {known.requestId}</p>}
-      {onRetry && (
-        <Button className="mt-5" onClick={onRetry}>
-          <RotateCw aria-hidden />
-          Try again
-        </Button>
+    <Frame icon={icon} tone={known?.offline ? "plain" : "high"} compact={compact} role="alert">
+      <p className="text-lg font-semibold text-ink">{heading}</p>
+      <p className="mt-1 max-w-md text-sm text-balance text-ink-muted">{text}</p>
+      {known?.requestId && (
+        <p className="mt-2 text-xs text-ink-muted">
+          Request <span className="font-mono select-all">{known.requestId}</span>
+        </p>
       )}
-    </div>
+      {onRetry && (
+        <div className="mt-5">
+          <Button onClick={onRetry}>
+            <RotateCw aria-hidden />
+            Try again
+          </Button>
+        </div>
+      )}
+    </Frame>
   );
+}
+
+function wording(known: ApiError | null, error: unknown, title: string) {
+  if (known?.offline) {
+    return {
+      icon: CloudOff,
+      heading: "The server cannot be reached",
+      text: "It may be restarting, or this device may be offline. Accepted submissions are safe on the server.",
+    };
+  }
+  if (known?.status === 403) return { icon: LockKeyhole, heading: "Not with this key", text: known.message };
+  return {
+    icon: TriangleAlert,
+    heading: title,
+    text: error instanceof Error ? error.message : "Something unexpected happened.",
+  };
 }
