@@ -3,19 +3,17 @@
 #include <string_view>
 
 #include "base/result.hpp"
-#include "core/issue_state.hpp"
 #include "core/review.hpp"
 
 namespace assay::core {
 
 /// One issue as the JSON object of api/openapi.json#/components/schemas/Issue.
-std::string encode_issue(const Issue& issue, const IssueState& state = {});
+std::string encode_issue(const Issue& issue);
 
 /// The immutable part of a review as the members of a JSON object, without the braces: everything of
 /// api/openapi.json#/components/schemas/Review but what belongs to the submission (id, status, times,
-/// language, filename, file_count, error, cached, fingerprint, attempts). Stored once as bytes, in which
-/// every issue is open; responses put the envelope in front and, where there are any, the states in
-/// (states_json.hpp).
+/// language, filename, error, cached, fingerprint, attempts). Stored once as bytes; responses put the
+/// envelope in front.
 std::string encode_review_members(const Review& review);
 
 /// The same members, all null or empty, for a submission without a review.

@@ -1,3 +1,5 @@
+import { elsewhere } from "./elsewhere.ts";
+import { FakeProvider } from "./fake-provider.ts";
 import { card, expect, faulty, paste, stored, submit, test } from "./fixtures.ts";
 
 test("code goes in, a review comes out, every finding on its lines", async ({ page }) => {
@@ -76,14 +78,29 @@ test("keys and list walk through the findings, filters narrow them and stay in t
   expect(await cards.count()).toBeLessThan(all);
 });
 
-test("text that plays markup or direction is shown as text", async ({ page }) => {
-  await page.goto("/");
-  const id = await submit(page, 'password = "<img src=/x onerror=alert(1)>"\n# \u202etxt.exe\n');
-  await expect(card(page, id).locator("[data-status=completed]")).toBeVisible();
-  await page.goto(`/reviews/${id}`);
-  await expect(page.locator('[data-line="1"]')).toContainText("<img src=/x onerror=alert(1)>");
-  await expect(page.locator('[data-line="2"]')).toContainText("[U+202E]txt.exe");
-  await expect(page.locator("main img")).toHaveCount(0);
+test("text that plays markup or direction is shown as text, in code and in findings", async ({ page, watched }) => {
+  const hostile = [
+    "<script>window.hurt = true</script>",
+    "<img src=/x onerror=alert(1)>",
+    "[a link](javascript:alert(1)) <a href=//evil.example>here</a>",
+    "user\u202etxt.exe",
+  ];
+  const issues = hostile.map((text, index) => ({ quote: `line_${index} = ${index}`, line: index + 2, title: text, detail: `${text}\n\`${text}\`` }));
+  const provider = await FakeProvider.start({ issues, summary: hostile.join(" ") });
+  await elsewhere(page, watched, provider, async () => {
+    const code = `password = "${hostile[1]}" # ${hostile[3]}\n${issues.map(({ quote }) => quote).join("\n")}\n`;
+    const id = await submit(page, code);
+    await expect(card(page, id).locator("[data-status=completed]")).toBeVisible();
+    await card(page, id).getByRole("link").click();
+    await expect(page.locator('[data-line="1"]')).toContainText("<img src=/x onerror=alert(1)>");
+    await expect(page.locator('[data-line="1"]')).toContainText("[U+202E]txt.exe");
+    for (const text of hostile) {
+      const shown = text.replace("\u202e", "[U+202E]");
+      await expect(page.locator("[data-issue] h3").getByText(shown, { exact: true })).toBeVisible();
+    }
+    await expect(page.locator("main img, main script, main a[href*=evil], main a[href^='javascript']")).toHaveCount(0);
+    expect(await page.evaluate("window.hurt")).toBeUndefined();
+  });
 });
 
 test("a huge file shows what stands around its findings, and the rest on demand", async ({ page, request }) => {
@@ -105,7 +122,8 @@ test("a deleted review is gone", async ({ page, watched }) => {
   const id = await submit(page, `print("${crypto.randomUUID()}")\n`);
   await expect(card(page, id).locator("[data-status=completed]")).toBeVisible();
   await card(page, id).getByRole("link").click();
-  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("button", { name: "More to do with this review" }).click();
+  await page.getByRole("menuitem", { name: "Delete…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await expect(page).toHaveURL(/\/$/);
   await expect(card(page, id)).toHaveCount(0);
@@ -118,7 +136,49 @@ test("a draft outlives a reload", async ({ page }) => {
   await page.goto("/");
   await paste(page, "fn main() {}\n");
   await expect(page.getByLabel("Language")).toContainText("Auto: Rust");
-  await page.waitForTimeout(400);
   await page.reload();
   await expect(page.locator(".cm-content")).toContainText("fn main()");
+});
+
+test("a file of 5,000 lines is there whole and scrolls to its last finding", async ({ page, request }) => {
+  const filler = Array.from({ length: 5000 }, (_, line) => `value_${line} = ${line}`);
+  filler[4989] = "result = eval(input())";
+  const response = await request.post("/api/reviews", { data: { language: "python", code: filler.join("\n") } });
+  const { id } = (await response.json()) as { id: string };
+  await expect.poll(async () => (await stored(page, id)).status).toBe("completed");
+  await page.goto(`/reviews/${id}`);
+  await expect(page.locator('[data-line="1"]')).toBeVisible();
+  await expect(page.locator("[data-line]")).toHaveCount(5000);
+  await page.keyboard.press("j");
+  await expect(page.locator('[data-line="4990"]')).toBeInViewport();
+  await expect(page.locator('[data-line="4990"] .tok-function, [data-line="4990"] .tok-keyword').first()).toBeVisible();
+});
+
+test("the code goes back into the editor, to be changed and handed in again", async ({ page }) => {
+  await page.goto("/");
+  const id = await submit(page, faulty.code);
+  await expect(card(page, id).locator("[data-status=completed]")).toBeVisible();
+  await page.getByRole("button", { name: "Clear" }).click();
+  await page.goto(`/reviews/${id}`);
+  await expect(page.locator("[data-issue]").first()).toBeVisible();
+  await page.getByRole("button", { name: "More to do with this review" }).click();
+  await page.getByRole("menuitem", { name: "Edit and submit again" }).click();
+  await expect(page.locator(".cm-content")).toContainText("import sqlite3");
+});
+
+test("a printed review is light, unfolded and without buttons", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.goto("/");
+  const id = await submit(page, faulty.code);
+  await expect(card(page, id).locator("[data-status=completed]")).toBeVisible();
+  await page.goto(`/reviews/${id}`);
+  await expect(page.locator("[data-issue]").first()).toBeVisible();
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  await page.emulateMedia({ media: "print" });
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
+  await expect(page.locator("details:not([open])")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Review again" })).toBeHidden();
+  await expect(page.getByRole("navigation", { name: "Main" }).first()).toBeHidden();
+  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });

@@ -1,31 +1,9 @@
-import type { Page } from "@playwright/test";
-import { card, expect, faulty, stored, submit, test, type PageWatch } from "./fixtures.ts";
-import { Provider, type Behaviour } from "./provider.ts";
-import { Server } from "./server.ts";
-
-/** Runs `act` against a server of its own, with a model provider that behaves as said, or without one. */
-async function elsewhere(
-  page: Page,
-  watched: PageWatch,
-  behaviour: Behaviour | null,
-  act: (server: Server) => Promise<void>,
-): Promise<void> {
-  const provider = behaviour && (await Provider.start(behaviour));
-  const server = await Server.start(provider?.env);
-  try {
-    watched.moveTo(server.url);
-    await page.goto(server.url);
-    await expect(page.locator("[data-connection=open]")).toBeVisible();
-    await act(server);
-  } finally {
-    await page.close();
-    await server.stop();
-    await provider?.stop();
-  }
-}
+import { elsewhere } from "./elsewhere.ts";
+import { card, expect, faulty, stored, submit, test } from "./fixtures.ts";
+import { Provider } from "./provider.ts";
 
 test("a running submission can be cancelled", async ({ page, watched }) => {
-  await elsewhere(page, watched, "hang", async (server) => {
+  await elsewhere(page, watched, await Provider.start("hang"), async (server) => {
     const id = await submit(page, faulty.code);
     await expect(card(page, id).locator("[data-status=pending], [data-status=in_progress]")).toBeVisible();
     await card(page, id).getByRole("button", { name: /^Cancel/ }).click();
@@ -36,7 +14,7 @@ test("a running submission can be cancelled", async ({ page, watched }) => {
 });
 
 test("findings appear while the review is still running", async ({ page, watched }) => {
-  await elsewhere(page, watched, "hang", async () => {
+  await elsewhere(page, watched, await Provider.start("hang"), async () => {
     const id = await submit(page, faulty.code);
     await card(page, id).getByRole("link").click();
     await expect(page.locator("[data-issue]").first()).toBeVisible();
@@ -47,7 +25,7 @@ test("findings appear while the review is still running", async ({ page, watched
 });
 
 test("a failed review says why and keeps what was found", async ({ page, watched }) => {
-  await elsewhere(page, watched, "refuse", async () => {
+  await elsewhere(page, watched, await Provider.start("refuse"), async () => {
     const id = await submit(page, faulty.code);
     await expect(card(page, id).locator("[data-status=failed]")).toBeVisible({ timeout: 45_000 });
     await card(page, id).getByRole("link").click();

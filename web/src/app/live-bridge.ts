@@ -1,8 +1,10 @@
-import type { QueryClient } from "@tanstack/react-query";
+import type { InfiniteData, Query, QueryClient } from "@tanstack/react-query";
 import { keys } from "@/lib/api/queries";
 import type { LiveStore } from "@/lib/events/store";
 
 const gatherMs = 250;
+/** Looked away for so long, one wants to see how things stand. */
+const staleAfterMs = 60_000;
 
 /**
  * Keeps fetched data true: an event refreshes what it touches. Lists and figures are refreshed at most four times a
@@ -13,7 +15,7 @@ export function followEvents(store: LiveStore, client: QueryClient): () => void 
   const refreshLists = () => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      void client.invalidateQueries({ queryKey: keys.lists });
+      void client.invalidateQueries({ queryKey: keys.lists, predicate: (query) => !isLongList(query) });
       void client.invalidateQueries({ queryKey: keys.stats });
     }, gatherMs);
   };
@@ -27,8 +29,24 @@ export function followEvents(store: LiveStore, client: QueryClient): () => void 
       refreshLists();
     }
   });
+  let leftAt: number | null = null;
+  const look = () => {
+    if (document.visibilityState === "hidden") leftAt = Date.now();
+    else {
+      if (leftAt !== null && Date.now() - leftAt > staleAfterMs) void client.invalidateQueries();
+      leftAt = null;
+    }
+  };
+  document.addEventListener("visibilitychange", look);
   return () => {
     unwatch();
     clearTimeout(timer);
+    document.removeEventListener("visibilitychange", look);
   };
+}
+
+/** A history of which several pages were read: it says that there is more instead of moving. */
+function isLongList(query: Query): boolean {
+  const data = query.state.data as InfiniteData<unknown> | undefined;
+  return query.queryKey[1] === keys.history[1] && (data?.pages?.length ?? 0) > 1;
 }

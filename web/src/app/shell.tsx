@@ -1,81 +1,132 @@
-import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { ChartNoAxesColumn, Clock3, Moon, PenLine, Settings, Sun, type LucideIcon } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { Moon, Search, Sun } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Kbd } from "@/components/ui/kbd";
+import { SkipLink } from "@/components/ui/skip-link";
 import { Toaster } from "@/components/ui/toaster";
+import { sessionQuery } from "@/lib/api/queries";
 import { cn } from "@/lib/cn";
+import { live } from "@/lib/events/store";
+import { commandKey } from "@/lib/keymap";
 import { useShortcuts } from "@/lib/shortcuts";
 import { setTheme, useResolvedTheme } from "@/lib/theme";
 import { ConnectionState } from "./connection-state";
+import { places, type Place } from "./places";
+import { useFocusOnNavigation } from "./use-focus-on-navigation";
 
 const ShortcutHelp = lazy(() => import("./shortcut-help"));
+const Palette = lazy(() => import("./palette"));
+const SignIn = lazy(() => import("./sign-in-page"));
 
-const places: { to: "/" | "/history" | "/analytics" | "/settings"; name: string; icon: LucideIcon }[] = [
-  { to: "/", name: "Review", icon: PenLine },
-  { to: "/history", name: "History", icon: Clock3 },
-  { to: "/analytics", name: "Analytics", icon: ChartNoAxesColumn },
-  { to: "/settings", name: "Settings", icon: Settings },
-];
+type Window = "help" | "palette" | null;
 
 /** What stands around every screen. On a phone the places are a bar at the bottom, in reach of a thumb. */
 export function Shell() {
   const navigate = useNavigate();
-  const [help, setHelp] = useState(false);
+  const [window_, setWindow] = useState<Window>(null);
+  const main = useFocusOnNavigation();
+  const session = useQuery(sessionQuery());
+  const signedOut = session.data?.access_control === true && !session.data.signed_in;
+
+  // The stream needs a session where keys are needed at all.
+  useEffect(() => {
+    if (session.isPending) return;
+    if (signedOut) live.stop();
+    else live.start();
+    return () => live.stop();
+  }, [session.isPending, signedOut]);
+
   useShortcuts({
     n: () => void navigate({ to: "/" }),
     h: () => void navigate({ to: "/history" }),
-    "?": () => setHelp(true),
+    a: () => void navigate({ to: "/analytics" }),
+    ",": () => void navigate({ to: "/settings" }),
+    "/": () => void navigate({ to: "/history", search: { focus: true } }),
+    "?": () => setWindow("help"),
   });
-  const main = useFocusOnNavigation();
+  usePaletteKey(() => setWindow((now) => (now === "palette" ? null : "palette")));
+
+  const close = (open: boolean) => !open && setWindow(null);
   return (
     <div className="flex min-h-dvh flex-col">
-      <a
-        href="#main"
-        className="sr-only z-50 rounded-md bg-accent px-4 py-2 text-sm font-medium text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-      >
-        Skip to the content
-      </a>
+      <SkipLink to="main">Skip to the content</SkipLink>
       <header className="sticky top-0 z-30 border-b border-line bg-surface/90 backdrop-blur-md print:hidden">
-        <div className="mx-auto flex h-12 max-w-[96rem] items-center gap-6 px-4 sm:px-6">
-          <Link to="/" className="flex items-center gap-2 rounded-md font-semibold tracking-tight text-ink">
+        <div className="mx-auto flex h-13 max-w-[96rem] items-center gap-5 px-4 sm:px-6">
+          <Link to="/" className="flex items-center gap-2 rounded-md text-lg font-semibold tracking-tight text-ink">
             <img src="/favicon.svg" alt="" className="size-6" />
             Assay
           </Link>
-          <nav aria-label="Main" className="hidden h-full gap-1 sm:flex">
+          <nav aria-label="Main" className="hidden h-full md:flex">
             {places.map((place) => (
-              <Place key={place.to} {...place} className="h-full border-b-2 border-transparent px-2.5 text-sm aria-[current=page]:border-accent" />
+              <PlaceLink
+                key={place.to}
+                {...place}
+                className="h-full gap-1.5 border-b-2 border-transparent px-3 text-sm aria-[current=page]:border-accent"
+              />
             ))}
           </nav>
-          <div className="ml-auto flex items-center gap-3">
+          <div className="ml-auto flex items-center gap-1.5 sm:gap-3">
             <ConnectionState />
+            <button
+              type="button"
+              aria-label="Find a page, a review or a command"
+              aria-keyshortcuts="Control+K"
+              onClick={() => setWindow("palette")}
+              className="inline-flex h-8 min-w-8 items-center justify-center gap-2 rounded-md text-sm text-ink-muted hover:text-ink lg:w-44 lg:justify-start lg:border lg:border-line-mid lg:bg-canvas lg:px-2.5 lg:hover:border-line-strong"
+            >
+              <Search aria-hidden className="size-4" />
+              <span aria-hidden className="hidden flex-1 text-left lg:inline">
+                Find…
+              </span>
+              <span aria-hidden className="hidden gap-0.5 lg:flex">
+                <Kbd>{commandKey}</Kbd>
+                <Kbd>K</Kbd>
+              </span>
+            </button>
             <ThemeButton />
           </div>
         </div>
       </header>
-      <main ref={main} id="main" tabIndex={-1} className="mx-auto w-full max-w-[96rem] flex-1 px-4 pt-5 pb-24 sm:px-6 sm:pb-12">
-        <Outlet />
+      <main
+        ref={main}
+        id="main"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-[96rem] flex-1 px-4 pt-5 pb-24 sm:px-6 md:pt-6 md:pb-12 print:max-w-none print:p-0"
+      >
+        {signedOut ? (
+          <Suspense fallback={null}>
+            <SignIn />
+          </Suspense>
+        ) : (
+          !session.isPending && <Outlet />
+        )}
       </main>
       <nav
         aria-label="Main"
-        className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-4 border-t border-line bg-surface/95 pb-[env(safe-area-inset-bottom)] backdrop-blur-md sm:hidden print:hidden"
+        className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-t border-line bg-surface/95 pb-[env(safe-area-inset-bottom)] backdrop-blur-md md:hidden print:hidden"
       >
         {places.map((place) => (
-          <Place key={place.to} {...place} className="h-14 flex-col justify-center gap-0.5 text-2xs" />
+          <PlaceLink key={place.to} {...place} className="h-14 flex-col justify-center gap-1 text-2xs" />
         ))}
       </nav>
       <Toaster />
-      <Suspense fallback={null}>{help && <ShortcutHelp open onOpenChange={setHelp} />}</Suspense>
+      <Suspense fallback={null}>
+        {window_ === "help" && <ShortcutHelp open onOpenChange={close} />}
+        {window_ === "palette" && <Palette open onOpenChange={close} onHelp={() => setWindow("help")} />}
+      </Suspense>
     </div>
   );
 }
 
-function Place({ to, name, icon: Icon, className }: (typeof places)[number] & { className: string }) {
+function PlaceLink({ to, name, icon: Icon, className }: Place & { className: string }) {
   return (
     <Link
       to={to}
       activeOptions={{ exact: to === "/", includeSearch: false }}
       className={cn(
-        "flex items-center gap-1.5 font-medium text-ink-muted transition-colors hover:text-ink aria-[current=page]:text-ink [&_svg]:size-4 aria-[current=page]:[&_svg]:text-accent",
+        "flex items-center font-medium text-ink-muted transition-colors hover:text-ink aria-[current=page]:text-ink [&_svg]:size-4 aria-[current=page]:[&_svg]:text-accent",
         className,
       )}
     >
@@ -99,18 +150,16 @@ function ThemeButton() {
   );
 }
 
-const titles: Record<string, string> = { history: "History", analytics: "Analytics", settings: "Settings", reviews: "Review" };
-
-/** A new screen is announced by its title, and the next Tab starts at its top. */
-function useFocusOnNavigation() {
-  const main = useRef<HTMLElement>(null);
-  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname ?? state.location.pathname });
-  const first = useRef(true);
+/** Ctrl+K or Command+K, from anywhere, the editor included. */
+function usePaletteKey(toggle: () => void): void {
   useEffect(() => {
-    const title = titles[path.split("/")[1] ?? ""];
-    document.title = title ? `${title} · Assay` : "Assay";
-    if (first.current) first.current = false;
-    else main.current?.focus({ preventScroll: true });
-  }, [path]);
-  return main;
+    const listen = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      toggle();
+    };
+    window.addEventListener("keydown", listen, { capture: true });
+    return () => window.removeEventListener("keydown", listen, { capture: true });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- toggle only sets state
+  }, []);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { guessLanguage, languageOfFile } from "./languages";
+import { guessLanguage } from "./guess-language";
+import { languageOfFile } from "./languages";
 
 describe("the language of a file", () => {
   it.each([

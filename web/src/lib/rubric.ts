@@ -1,4 +1,4 @@
-import type { Category, Issue, Severity } from "./api/types";
+import type { Category, Issue, IssueStatus, Severity } from "./api/types";
 
 /** The six categories with their weight in the overall score, heaviest first. */
 export const rubric: { id: Category; name: string; weight: number }[] = [
@@ -42,6 +42,13 @@ export function byPlace(a: Issue, b: Issue): number {
   const line = (issue: Issue) => (isPlaced(issue) ? issue.start_line : Number.MAX_SAFE_INTEGER);
   return line(a) - line(b) || rank[a.severity] - rank[b.severity] || a.id.localeCompare(b.id);
 }
+
+/** What people said of the finding. One that came live, before it was stored, is open. */
+export const statusOf = (issue: Issue): IssueStatus => issue.state?.status ?? "open";
+
+const reviewerNames: Record<string, string> = { static: "Static analysis", llm: "Language model" };
+
+export const reviewerName = (id: string): string => reviewerNames[id] ?? id;
 
 /** "static", "linter:ruff" and "llm:gpt-x" as a person reads them. */
 export function sourceName(source: string): string {

@@ -38,10 +38,10 @@ export function ActiveList() {
           </div>
         ) : query.isError ? (
           <Card>
-            <ErrorState error={query.error} onRetry={() => void query.refetch()} className="py-8" />
+            <ErrorState error={query.error} onRetry={() => void query.refetch()} compact />
           </Card>
         ) : (
-          <Card className="flex items-center gap-3 border-dashed bg-transparent px-4 py-4 text-sm text-ink-muted shadow-none">
+          <Card variant="quiet" className="flex items-center gap-3 px-4 py-4 text-sm text-ink-muted">
             <Activity aria-hidden className="size-4 shrink-0" />
             <p>
               <span className="font-medium text-ink-soft">Nothing is running.</span> What you submit appears here and

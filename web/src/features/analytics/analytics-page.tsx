@@ -1,116 +1,92 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { ChartNoAxesColumn } from "lucide-react";
 import { buttonLooks } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
-import { Field, Input, Select } from "@/components/ui/field";
-import { ScoreDial } from "@/components/ui/score";
+import { Card, PageHeading } from "@/components/ui/card";
 import { Skeleton } from "@/components/ui/skeleton";
+import { Stat } from "@/components/ui/stat";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { statsQuery } from "@/lib/api/queries";
-import type { Stats } from "@/lib/api/types";
-import { formatNumber } from "@/lib/format";
-import { languageName, languages } from "@/lib/languages";
+import type { Severity, Stats } from "@/lib/api/types";
+import { formatDuration, formatMoney, formatNumber, plural } from "@/lib/format";
+import { languageName } from "@/lib/languages";
 import { categoryName, severityName } from "@/lib/rubric";
+import { CommonIssues } from "./common-issues";
 import { CountTable } from "./count-table";
-import { toStatsFilters, type AnalyticsSearch } from "./search";
+import { AnalyticsFilters } from "./filters";
+import { LatencyTable } from "./latency-table";
+import { OverTime } from "./over-time";
+import { ownTimeZone, toStatsFilters, type AnalyticsSearch } from "./search";
 
 const route = getRouteApi("/analytics");
-const severityNames: Record<string, string> = severityName;
+const severityPaint: Record<Severity, string> = { high: "bg-high-fill", med: "bg-med-fill", low: "bg-low-fill" };
 
 export default function AnalyticsPage() {
   const search = route.useSearch();
-  const query = useQuery(statsQuery(toStatsFilters(search)));
+  const query = useQuery(statsQuery(toStatsFilters(search, ownTimeZone())));
   return (
     <div className="space-y-5">
-      <h1 className="text-xl font-semibold tracking-tight">Analytics</h1>
-      <Filters search={search} />
+      <PageHeading title="Analytics" note="Completed reviews, those answered from the cache included." />
+      <AnalyticsFilters search={search} />
       {query.isPending ? (
-        <div aria-busy="true" className="space-y-4">
-          <Skeleton className="h-28" />
-          <Skeleton className="h-80" />
+        <div aria-busy="true" aria-label="Loading the figures" className="space-y-4">
+          <Skeleton className="h-24" />
+          <div className="grid gap-4 lg:grid-cols-2">
+            <Skeleton className="h-72" />
+            <Skeleton className="h-72" />
+          </div>
         </div>
       ) : query.isError ? (
         <Card>
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />
         </Card>
       ) : query.data.total === 0 ? (
-        <Card className="border-dashed bg-transparent shadow-none">
+        <Card variant="quiet">
           <EmptyState
             icon={ChartNoAxesColumn}
-            title="No figures yet"
+            title={isFiltered(search) ? "No review falls within these filters" : "No figures yet"}
             action={
-              <Link to="/" className={buttonLooks({ variant: "primary" })}>
-                Review some code
-              </Link>
+              isFiltered(search) ? (
+                <Link to="/analytics" search={{}} className={buttonLooks()}>
+                  Show all figures
+                </Link>
+              ) : (
+                <Link to="/" className={buttonLooks({ variant: "primary" })}>
+                  Review some code
+                </Link>
+              )
             }
           >
-            {search.language || search.from || search.to
-              ? "No completed review falls within these filters."
-              : "They grow with every completed review."}
+            {isFiltered(search) ? "Choose other days or another language." : "They grow with every completed review."}
           </EmptyState>
         </Card>
       ) : (
-        <Figures stats={query.data} />
+        <div className={query.isPlaceholderData ? "opacity-60 transition-opacity" : "transition-opacity"}>
+          <Figures stats={query.data} search={search} />
+        </div>
       )}
     </div>
   );
 }
 
-function Filters({ search }: { search: AnalyticsSearch }) {
-  const navigate = useNavigate({ from: "/analytics" });
-  const change = (name: keyof AnalyticsSearch) => (event: React.ChangeEvent<HTMLInputElement | HTMLSelectElement>) =>
-    void navigate({ search: (old) => ({ ...old, [name]: event.target.value || undefined }), replace: true });
-  return (
-    <search aria-label="Filter the figures" className="grid grid-cols-2 gap-3 sm:flex">
-      <Field label="Language" className="max-sm:col-span-2 sm:w-44">
-        <Select value={search.language ?? ""} onChange={change("language")}>
-          <option value="">All</option>
-          {languages.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      </Field>
-      <Field label="From" className="sm:w-40">
-        <Input type="date" value={search.from ?? ""} max={search.to} onChange={change("from")} />
-      </Field>
-      <Field label="To" className="sm:w-40">
-        <Input type="date" value={search.to ?? ""} min={search.from} onChange={change("to")} />
-      </Field>
-    </search>
-  );
-}
+const isFiltered = ({ language, from, to }: AnalyticsSearch): boolean => Boolean(language || from || to);
 
-function Figures({ stats }: { stats: Stats }) {
-  const severities = stats.by_severity.map(({ name, count }) => ({ name: severityNames[name] ?? name, count }));
+function Figures({ stats, search }: { stats: Stats; search: AnalyticsSearch }) {
+  const severities = stats.by_severity.map(({ name, count }) => ({
+    name: severityName[name as Severity] ?? name,
+    count,
+    paint: severityPaint[name as Severity],
+  }));
   return (
     <div className="space-y-4">
-      <Card className="grid divide-line max-sm:divide-y sm:grid-cols-3 sm:divide-x">
-        <Figure name="Completed reviews" value={formatNumber(stats.total)} />
-        <Figure
-          name="From the cache"
-          value={`${Math.round((100 * stats.cached) / stats.total)} %`}
-          note={`${formatNumber(stats.cached)} reused`}
-        />
-        <div className="flex items-center justify-between gap-4 p-5">
-          <p className="text-sm text-ink-muted">Average score</p>
-          {stats.avg_score === null ? (
-            <p className="text-sm text-ink-muted">none yet</p>
-          ) : (
-            <ScoreDial score={stats.avg_score} size={76} />
-          )}
+      <Headline stats={stats} />
+      {stats.by_day?.length > 0 && <OverTime days={stats.by_day} from={search.from} to={search.to} />}
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
+        <div className="min-w-0 space-y-4">
+          <CommonIssues issues={stats.common_issue_details ?? []} />
+          {stats.run_ms && <LatencyTable wait={stats.wait_ms} run={stats.run_ms} />}
         </div>
-      </Card>
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)]">
-        <CountTable
-          title="Common findings"
-          head="Finding"
-          rows={stats.common_issue_counts.map(({ title, count }) => ({ name: title, count }))}
-          atFirst={20}
-        />
-        <div className="space-y-4">
+        <div className="min-w-0 space-y-4">
           <CountTable
             title="By category"
             head="Category"
@@ -123,18 +99,46 @@ function Figures({ stats }: { stats: Stats }) {
             unit="Reviews"
             rows={stats.by_language.map(({ name, count }) => ({ name: languageName(name), count }))}
           />
+          {stats.by_rule?.length > 0 && (
+            <CountTable title="By rule" head="Rule" rows={stats.by_rule.map(({ rule_id, count }) => ({ name: rule_id, count }))} />
+          )}
         </div>
       </div>
     </div>
   );
 }
 
-function Figure({ name, value, note }: { name: string; value: string; note?: string }) {
+/** The figures one looks for first. */
+function Headline({ stats }: { stats: Stats }) {
+  const { cache, usage, run_ms } = stats;
+  const tokens = usage ? usage.input_tokens + usage.output_tokens : 0;
   return (
-    <div className="p-5">
-      <p className="text-sm text-ink-muted">{name}</p>
-      <p className="mt-1 text-2xl font-semibold tracking-tight tabular-nums">{value}</p>
-      {note && <p className="text-xs text-ink-muted tabular-nums">{note}</p>}
-    </div>
+    <Card>
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-5 p-4 sm:grid-cols-3 sm:p-5 xl:grid-cols-5">
+        <Stat name="Completed reviews" value={formatNumber(stats.total)} note={`${formatNumber(stats.cached)} from the cache`} />
+        <Stat name="Average score" value={stats.avg_score === null ? "–" : stats.avg_score.toFixed(1)} note="of 10" />
+        {run_ms && (
+          <Stat
+            name="Typical review"
+            value={run_ms.p50 === null ? "–" : formatDuration(run_ms.p50)}
+            note={run_ms.p95 === null ? undefined : `95 % within ${formatDuration(run_ms.p95)}`}
+          />
+        )}
+        {cache && (
+          <Stat
+            name="Cache hits"
+            value={cache.hit_rate === null ? "–" : `${Math.round(cache.hit_rate * 100)} %`}
+            note={`${formatNumber(cache.hits)} of ${formatNumber(cache.hits + cache.misses)}`}
+          />
+        )}
+        {usage && (
+          <Stat
+            name="Cost of models"
+            value={usage.calls === 0 ? "none" : usage.unpriced_calls === usage.calls ? "not known" : formatMoney(usage.cost_usd)}
+            note={usage.calls === 0 ? "no model was asked" : `${plural(usage.calls, "call")}, ${formatNumber(tokens)} tokens`}
+          />
+        )}
+      </dl>
+    </Card>
   );
 }

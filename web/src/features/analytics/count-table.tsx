@@ -10,12 +10,12 @@ export function CountTable({
   head,
   unit = "Findings",
   rows,
-  atFirst = 12,
+  atFirst = 8,
 }: {
   title: string;
   head: string;
   unit?: string;
-  rows: { name: string; count: number }[];
+  rows: { name: string; count: number; paint?: string }[];
   atFirst?: number;
 }) {
   const id = useId();
@@ -23,7 +23,7 @@ export function CountTable({
   const most = Math.max(1, ...rows.map((row) => row.count));
   const shown = all ? rows : rows.slice(0, atFirst);
   return (
-    <Card className="p-5">
+    <Card className="min-w-0 p-4 sm:p-5">
       <h2 id={id} className="text-sm font-semibold">
         {title}
       </h2>
@@ -33,23 +33,20 @@ export function CountTable({
         <table aria-labelledby={id} className="mt-2 w-full text-sm">
           <thead className="sr-only">
             <tr>
-              <th>{head}</th>
-              <th>{unit}</th>
+              <th scope="col">{head}</th>
+              <th scope="col">{unit}</th>
             </tr>
           </thead>
           <tbody>
-            {shown.map(({ name, count }) => (
+            {shown.map(({ name, count, paint = "bg-accent" }) => (
               <tr key={name}>
-                <td className="py-1 pr-4 [overflow-wrap:anywhere]">
+                <td className="py-1.5 pr-4 [overflow-wrap:anywhere]">
                   <Prose text={name} />
                   <span aria-hidden className="mt-1 block h-1 overflow-hidden rounded-full bg-hover">
-                    <span
-                      className="block h-full rounded-full bg-accent"
-                      style={{ width: `${Math.max(1, (100 * count) / most)}%` }}
-                    />
+                    <span className={`block h-full rounded-full ${paint}`} style={{ width: `${Math.max(1, (100 * count) / most)}%` }} />
                   </span>
                 </td>
-                <td className="w-12 py-1 text-right font-medium tabular-nums">{formatNumber(count)}</td>
+                <td className="w-14 py-1.5 text-right align-top font-medium tabular-nums">{formatNumber(count)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,4 +1,5 @@
 import type { StatsFilters } from "@/lib/api/queries";
+import { dayParam, languageParam } from "@/lib/search-params";
 
 export interface AnalyticsSearch {
   language?: string;
@@ -6,21 +7,36 @@ export interface AnalyticsSearch {
   to?: string;
 }
 
-const day = (value: unknown): string | undefined =>
-  typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined;
-
 export const readAnalyticsSearch = (raw: Record<string, unknown>): AnalyticsSearch => ({
-  language: typeof raw.language === "string" && raw.language !== "" ? raw.language : undefined,
-  from: day(raw.from),
-  to: day(raw.to),
+  language: languageParam(raw.language),
+  from: dayParam(raw.from),
+  to: dayParam(raw.to),
 });
 
-/** The page's last day belongs to the range, the API's `end` does not: it is the day after. */
-export function toStatsFilters(search: AnalyticsSearch): StatsFilters {
-  return { language: search.language, start: search.from, end: search.to && dayAfter(search.to) };
+/**
+ * Days are those of whoever looks, so they are sent as instants. The page's last day belongs to the range, the API's
+ * `end` does not: it is the midnight after.
+ */
+export function toStatsFilters(search: AnalyticsSearch, timeZone: string): StatsFilters {
+  return {
+    language: search.language,
+    start: search.from && midnight(search.from, 0),
+    end: search.to && midnight(search.to, 1),
+    time_zone: timeZone,
+  };
 }
 
-function dayAfter(iso: string): string | undefined {
-  const time = Date.parse(`${iso}T00:00:00Z`);
-  return Number.isNaN(time) ? undefined : new Date(time + 86_400_000).toISOString().slice(0, 10);
+function midnight(day: string, later: number): string {
+  const [year, month, date] = day.split("-").map(Number) as [number, number, number];
+  return new Date(year, month - 1, date + later).toISOString();
 }
+
+/** The ISO date of the day `back` days before `now`, as whoever looks counts days. */
+export function dayBefore(now: number, back: number): string {
+  const date = new Date(now);
+  date.setDate(date.getDate() - back);
+  const pad = (value: number) => String(value).padStart(2, "0");
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+}
+
+export const ownTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";

@@ -1,96 +1,153 @@
-import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { ChevronLeft, ChevronRight, Inbox, SearchX } from "lucide-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { ArrowUp, Download, Inbox, SearchX } from "lucide-react";
+import { useMemo } from "react";
 import { Button, buttonLooks } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
+import { Card, PageHeading } from "@/components/ui/card";
+import { Menu, MenuContent, MenuItem, MenuLabel, MenuTrigger } from "@/components/ui/menu";
 import { Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
-import { historyQuery } from "@/lib/api/queries";
+import { historyExportUrl, historyQuery } from "@/lib/api/queries";
+import { useLiveReviews } from "@/lib/events/store";
 import { formatNumber, plural } from "@/lib/format";
+import { useRowKeys } from "@/lib/shortcuts";
 import { FilterBar } from "./filter-bar";
-import { ReviewTable } from "./review-table";
-import { isFiltered, toFilters } from "./search";
+import { isFiltered, toFilters, type HistorySearch } from "./search";
+import { VirtualReviewTable } from "./virtual-review-table";
 
 const route = getRouteApi("/history");
-const pageSize = 20;
 
 export default function HistoryPage() {
   const search = route.useSearch();
-  const page = search.page ?? 1;
-  const query = useQuery(historyQuery(toFilters(search), page, pageSize));
+  const filters = toFilters(search);
+  const query = useInfiniteQuery(historyQuery(filters));
+  const reviews = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const first = query.data?.pages[0];
+  const arrived = useArrived(reviews, search, query.data?.pages.length ?? 0);
+  useRowKeys("[data-row]");
 
   return (
-    <div className="space-y-5">
-      <div className="flex flex-wrap items-baseline justify-between gap-2">
-        <h1 className="text-xl font-semibold tracking-tight">History</h1>
-        <p className="text-sm text-ink-muted tabular-nums" aria-live="polite">
-          {query.data ? plural(query.data.total, "review") : ""}
-        </p>
-      </div>
+    <div className="space-y-4">
+      <PageHeading
+        title="History"
+        note={
+          <span className="tabular-nums" aria-live="polite">
+            {first ? totalInWords(first.total, first.total_capped, isFiltered(search)) : "Every review, with its code and its findings."}
+          </span>
+        }
+      >
+        <Menu>
+          <MenuTrigger asChild>
+            <Button disabled={!first || first.total === 0}>
+              <Download aria-hidden />
+              Export
+            </Button>
+          </MenuTrigger>
+          <MenuContent>
+            <MenuLabel>{isFiltered(search) ? "Save the filtered history as" : "Save the history as"}</MenuLabel>
+            <MenuItem asChild>
+              <a href={historyExportUrl("csv", filters)} download>
+                CSV, a line for each review
+              </a>
+            </MenuItem>
+            <MenuItem asChild>
+              <a href={historyExportUrl("ndjson", filters)} download>
+                NDJSON, all there is
+              </a>
+            </MenuItem>
+          </MenuContent>
+        </Menu>
+      </PageHeading>
       <FilterBar search={search} />
+      {arrived > 0 && (
+        <div className="sticky top-16 z-20 flex justify-center">
+          <Button
+            variant="primary"
+            size="sm"
+            onClick={() => {
+              window.scrollTo({ top: 0 });
+              void query.refetch();
+            }}
+          >
+            <ArrowUp aria-hidden />
+            Show {plural(arrived, "new review")}
+          </Button>
+        </div>
+      )}
       {query.isPending ? (
-        <Card className="divide-y divide-line" aria-busy="true">
-          {Array.from({ length: 8 }, (_, index) => (
-            <div key={index} className="flex items-center gap-6 px-4 py-4">
-              <Skeleton className="h-4 w-1/3" />
-              <Skeleton className="h-4 w-20" />
-              <Skeleton className="ml-auto h-4 w-24" />
-            </div>
-          ))}
-        </Card>
-      ) : query.isError ? (
+        <Waiting />
+      ) : query.isError && !query.data ? (
         <Card>
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />
         </Card>
-      ) : query.data.items.length > 0 ? (
+      ) : reviews.length > 0 ? (
         <div className={query.isPlaceholderData ? "opacity-60 transition-opacity" : "transition-opacity"}>
-          <ReviewTable reviews={query.data.items} label="Reviews" />
-          <Pages page={page} total={query.data.total} />
+          <VirtualReviewTable
+            reviews={reviews}
+            total={first?.total ?? reviews.length}
+            more={query.hasNextPage}
+            loadingMore={query.isFetchingNextPage}
+            failed={query.isFetchNextPageError}
+            onMore={query.fetchNextPage}
+          />
         </div>
       ) : (
-        <Card className="border-dashed bg-transparent shadow-none">
-          <Nothing filtered={isFiltered(search)} beyond={page > 1} />
+        <Card variant="quiet">
+          <Nothing filtered={isFiltered(search)} />
         </Card>
       )}
     </div>
   );
 }
 
-function Pages({ page, total }: { page: number; total: number }) {
-  const navigate = useNavigate({ from: "/history" });
-  const last = Math.max(1, Math.ceil(total / pageSize));
-  if (last === 1) return null;
-  const go = (to: number) => void navigate({ search: (old) => ({ ...old, page: to > 1 ? to : undefined }) });
+/**
+ * How many reviews came since a long list was loaded. A short one is simply fetched again; one that somebody has
+ * scrolled down must not move under their eyes.
+ */
+function useArrived(reviews: { id: string; created_at: string }[], search: HistorySearch, pages: number): number {
+  const heard = useLiveReviews();
+  const newest = reviews[0]?.id;
+  return useMemo(() => {
+    if (pages < 2 || newest === undefined || isFiltered(search) || search.sort !== undefined) return 0;
+    const loaded = new Set(reviews.map(({ id }) => id));
+    // Ids are UUIDv7 and so sort by time.
+    return [...heard.keys()].filter((id) => id > newest && !loaded.has(id)).length;
+  }, [heard, newest, reviews, search, pages]);
+}
+
+function totalInWords(total: number, capped: boolean, filtered: boolean): string {
+  const count = capped ? `More than ${formatNumber(total)} reviews` : plural(total, "review");
+  return filtered ? `${count} with these filters` : count;
+}
+
+function Waiting() {
   return (
-    <nav aria-label="Pages" className="mt-4 flex items-center justify-between gap-3">
-      <Button disabled={page <= 1} onClick={() => go(page - 1)}>
-        <ChevronLeft aria-hidden />
-        Newer
-      </Button>
-      <span className="text-xs text-ink-muted tabular-nums">
-        Page {formatNumber(page)} of {formatNumber(last)}
-      </span>
-      <Button disabled={page >= last} onClick={() => go(page + 1)}>
-        Older
-        <ChevronRight aria-hidden />
-      </Button>
-    </nav>
+    <Card className="divide-y divide-line" aria-busy="true" aria-label="Loading the history">
+      {Array.from({ length: 8 }, (_, index) => (
+        <div key={index} className="flex items-center gap-6 px-4 py-4">
+          <Skeleton className="h-4 w-1/3" />
+          <Skeleton className="h-4 w-20" />
+          <Skeleton className="ml-auto h-4 w-24" />
+        </div>
+      ))}
+    </Card>
   );
 }
 
-function Nothing({ filtered, beyond }: { filtered: boolean; beyond: boolean }) {
-  if (filtered || beyond) {
+function Nothing({ filtered }: { filtered: boolean }) {
+  if (filtered) {
     return (
       <EmptyState
         icon={SearchX}
-        title={filtered ? "No review matches" : "There is no such page"}
+        title="No review matches"
         action={
           <Link to="/history" search={{}} className={buttonLooks()}>
-            {filtered ? "Clear the filters" : "To the newest reviews"}
+            Clear the filters
           </Link>
         }
       >
-        {filtered && "Widen the dates or the score, or choose another language or status."}
+        All the words you search for must stand in the code, its name or its findings, as whole words. Fewer words or
+        wider filters find more.
       </EmptyState>
     );
   }

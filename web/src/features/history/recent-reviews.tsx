@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ArrowRight } from "lucide-react";
 import { SectionHeading } from "@/components/ui/card";
+import { formatNumber } from "@/lib/format";
 import { recentQuery } from "@/lib/api/queries";
 import { ReviewTable } from "./review-table";
 
@@ -17,7 +18,7 @@ export function RecentReviews() {
         id="recent-heading"
         aside={
           <Link to="/history" className="inline-flex min-h-6 items-center gap-1 text-xs font-medium text-accent hover:underline">
-            All {data.total > count ? data.total : ""} reviews
+            All {data.total > count ? formatNumber(data.total) : ""} reviews
             <ArrowRight aria-hidden className="size-3.5" />
           </Link>
         }

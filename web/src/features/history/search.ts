@@ -1,18 +1,28 @@
 import type { HistoryFilters } from "@/lib/api/queries";
+import type { Category, Severity, Status } from "@/lib/api/types";
+import { rubric, severities } from "@/lib/rubric";
+import { dayParam, languageParam, oneOf, textParam } from "@/lib/search-params";
+
+export const sorts = ["newest", "oldest", "highest_score", "lowest_score"] as const;
+export type Sort = (typeof sorts)[number];
+export const statuses: Status[] = ["pending", "in_progress", "completed", "failed", "cancelled"];
 
 /** The history's filters as they stand in the address. Anything unreadable there is left out, never an error. */
 export interface HistorySearch {
+  q?: string;
   language?: string;
-  status?: string;
+  status?: Status;
+  severity?: Severity;
+  category?: Category;
   min?: number;
   max?: number;
   from?: string;
   to?: string;
-  page?: number;
+  /** Absent: newest first. */
+  sort?: Sort;
+  /** Whoever comes here to search finds the cursor in the field. */
+  focus?: true;
 }
-
-const text = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value.slice(0, 64) : undefined;
 
 function whole(value: unknown, least: number, most: number): number | undefined {
   const number = typeof value === "string" && value !== "" ? Number(value) : value;
@@ -21,35 +31,46 @@ function whole(value: unknown, least: number, most: number): number | undefined 
     : undefined;
 }
 
-function day(value: unknown): string | undefined {
-  return typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
-    ? value
-    : undefined;
-}
+const longestQuery = 256;
 
 export function readHistorySearch(raw: Record<string, unknown>): HistorySearch {
   return {
-    language: text(raw.language),
-    status: text(raw.status),
+    q: textParam(raw.q, longestQuery),
+    language: languageParam(raw.language),
+    status: oneOf(raw.status, statuses),
+    severity: oneOf(raw.severity, severities),
+    category: oneOf(
+      raw.category,
+      rubric.map(({ id }) => id),
+    ),
     min: whole(raw.min, 1, 10),
     max: whole(raw.max, 1, 10),
-    from: day(raw.from),
-    to: day(raw.to),
-    page: whole(raw.page, 2, 1_000_000),
+    from: dayParam(raw.from),
+    to: dayParam(raw.to),
+    sort: oneOf(raw.sort, sorts.slice(1)),
+    focus: raw.focus === true ? true : undefined,
   };
 }
 
-/** Both days belong to the range; a day alone means UTC at the server, and its end is inclusive. */
+/** Both days belong to the range, as days of whoever looks. */
 export function toFilters(search: HistorySearch): HistoryFilters {
   return {
+    q: search.q,
     language: search.language,
     status: search.status,
+    severity: search.severity,
+    category: search.category,
     min_score: search.min,
     max_score: search.max,
-    start_date: search.from,
-    end_date: search.to && `${search.to}T23:59:59.999Z`,
+    start_date: search.from && new Date(`${search.from}T00:00:00`).toISOString(),
+    end_date: search.to && new Date(`${search.to}T23:59:59.999`).toISOString(),
+    sort: search.sort,
   };
 }
 
 export const isFiltered = (search: HistorySearch): boolean =>
-  Object.entries(search).some(([name, value]) => name !== "page" && value !== undefined);
+  Object.entries(search).some(([name, value]) => name !== "sort" && name !== "focus" && value !== undefined);
+
+/** How many of the folded filters are set. */
+export const foldedFilters = ({ severity, category, min, max, from, to }: HistorySearch): number =>
+  [severity, category, min, max, from, to].filter((value) => value !== undefined).length;

@@ -1,49 +1,54 @@
+import { SeverityIcon } from "@/components/ui/severity";
 import type { Severity } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 import type { Span } from "@/lib/highlight/spans";
 import { visible } from "@/lib/visible";
 
 const tintOf: Record<Severity, string> = { high: "bg-high-tint", med: "bg-med-tint", low: "bg-low-tint" };
-const edgeOf: Record<Severity, string> = {
-  high: "shadow-[inset_3px_0_0_var(--high)]",
-  med: "shadow-[inset_3px_0_0_var(--med)]",
-  low: "shadow-[inset_3px_0_0_var(--low)]",
-};
 
-/** One line of code with its number. */
+/** One line of code: mark, number, whether the change touched it, text. */
 export function CodeLine({
+  id,
   number,
   text,
   spans,
   tint,
+  mark,
+  changed,
   wrap,
   marked,
 }: {
+  id: string;
   number: number;
   text: string;
   spans: Span[] | undefined;
   tint: Severity | undefined;
+  mark: Severity | undefined;
+  changed: boolean;
   wrap: boolean;
   marked: boolean;
 }) {
   return (
     <div
-      id={`L${number}`}
+      id={id}
       data-line={number}
       data-tint={tint}
-      className={cn("flex scroll-mt-24", tint ? tintOf[tint] : "bg-surface", marked && "outline-2 -outline-offset-2 outline-accent")}
+      tabIndex={-1}
+      className={cn("flex scroll-mt-28", tint ? tintOf[tint] : "bg-surface", marked && "outline-2 -outline-offset-2 outline-accent focus:outline-2!")}
     >
       <span
         aria-hidden
         className={cn(
-          "sticky left-0 w-13 shrink-0 bg-inherit pr-3 text-right text-ink-muted tabular-nums select-none",
-          tint && edgeOf[tint],
+          "sticky left-0 flex w-15 shrink-0 items-start justify-end bg-inherit pr-3 text-right text-ink-muted tabular-nums select-none",
+          changed && "shadow-[inset_-3px_0_0_var(--good-fill)]",
           tint && "text-ink",
         )}
       >
+        {mark && <SeverityIcon severity={mark} small className="mt-1 mr-auto ml-2" />}
         {number}
       </span>
-      <code className={cn("code min-w-0 pr-4 pl-1", wrap ? "break-words whitespace-pre-wrap [overflow-wrap:anywhere]" : "whitespace-pre")}>
+      <code className={cn("code min-w-0 pr-4 pl-2", wrap ? "break-words whitespace-pre-wrap [overflow-wrap:anywhere]" : "whitespace-pre")}>
+        {changed && <span className="sr-only">changed: </span>}
         {coloured(text, spans)}
       </code>
     </div>

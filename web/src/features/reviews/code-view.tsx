@@ -1,40 +1,61 @@
 import { UnfoldVertical } from "lucide-react";
 import { memo, useMemo, useState } from "react";
-import type { Issue, Severity } from "@/lib/api/types";
-import { splitLines } from "@/lib/diff";
+import type { Issue, LineSpan, Severity } from "@/lib/api/types";
 import { plural } from "@/lib/format";
 import type { Span } from "@/lib/highlight/spans";
 import { useHighlight } from "@/lib/highlight/use-highlight";
 import { usePreferences } from "@/lib/preferences";
 import { CodeLine } from "./code-line";
+import { lineId, type ShownFile } from "./files";
 import { IssueCard } from "./issue-card";
-import { byAnchor, stretches, tints, type Stretch } from "./layout";
+import { byAnchor, linesOfSpans, marks, stretches, tints, type Stretch } from "./layout";
 
 interface CodeViewProps {
-  code: string;
-  language: string;
+  file: ShownFile;
+  /** Its place among the files of the review. */
+  index: number;
   issues: Issue[];
   selected: string | null;
+  dismissing: string | null;
+  canTriage: boolean;
   markedLine: number | null;
-  onGoToLine: (line: number) => void;
 }
 
+/** Above this many lines the browser lays out only what is near the window. */
+const lazyAbove = 1500;
+
 /** The code as it was submitted, each finding under the last line of its range. */
-export function CodeView({ code, language, issues, selected, markedLine, onGoToLine }: CodeViewProps) {
-  const lines = useMemo(() => splitLines(code), [code]);
+export function CodeView({ file, index, issues, selected, dismissing, canTriage, markedLine }: CodeViewProps) {
+  const { lines } = file;
   const text = useMemo(() => lines.join("\n"), [lines]);
-  const spans = useHighlight(text, language);
+  const spans = useHighlight(text, file.language);
   const { wrapLines } = usePreferences();
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
-  const tint = useMemo(() => tints(issues, lines.length), [issues, lines.length]);
-  const anchored = useMemo(() => byAnchor(issues, lines.length), [issues, lines.length]);
-  const parts = useMemo(() => stretches(lines.length, issues, opened), [lines.length, issues, opened]);
-  const large = lines.length > 1500;
+  const drawn = useMemo(
+    () => ({
+      tint: tints(issues, lines.length),
+      mark: marks(issues, lines.length),
+      anchored: byAnchor(issues, lines.length),
+      changed: linesOfSpans(file.changed),
+    }),
+    [issues, lines.length, file.changed],
+  );
+  const parts = useMemo(() => {
+    const also: LineSpan[] = [...(file.changed ?? [])];
+    if (markedLine !== null) also.push({ start_line: markedLine, end_line: markedLine });
+    return stretches(lines.length, issues, {
+      opened,
+      also,
+      // Of a change only what is near it is worth reading first.
+      ...(file.changed ? { wholeUpTo: 60, around: 4 } : {}),
+    });
+  }, [lines.length, issues, opened, file.changed, markedLine]);
+  const inside = (part: Stretch, line: number | null) => line !== null && line >= part.start && line <= part.end;
 
   return (
     // A region that scrolls must be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div role="region" aria-label="Reviewed code" tabIndex={0} className="@container code overflow-x-auto rounded-b-lg bg-surface py-2">
+    <div role="region" aria-label={`Code of ${file.path || "the submission"}`} tabIndex={0} className="@container code overflow-x-auto rounded-b-lg bg-surface py-2 -outline-offset-2 print:overflow-visible">
       <div className={wrapLines ? undefined : "w-max min-w-full"}>
         {parts.map((part) =>
           part.hidden ? (
@@ -45,21 +66,22 @@ export function CodeView({ code, language, issues, selected, markedLine, onGoToL
               className="sticky left-0 my-1 flex w-[100cqw] items-center gap-2 border-y border-line bg-sunken px-4 py-1.5 font-sans text-xs text-ink-muted hover:bg-hover hover:text-ink"
             >
               <UnfoldVertical aria-hidden className="size-3.5" />
-              Show {plural(part.end - part.start + 1, "line")} without findings
+              Show {plural(part.end - part.start + 1, "line")} {file.changed ? "that did not change" : "without findings"}
             </button>
           ) : (
             <Piece
               key={part.start}
               part={part}
+              index={index}
               lines={lines}
               spans={spans}
-              tint={tint}
-              anchored={anchored}
+              drawn={drawn}
               wrap={wrapLines}
-              selected={selectedIn(part, anchored, selected)}
-              markedLine={markedLine !== null && markedLine >= part.start && markedLine <= part.end ? markedLine : null}
-              skipOffscreen={large}
-              onGoToLine={onGoToLine}
+              selected={shownIn(part, drawn.anchored, selected)}
+              dismissing={shownIn(part, drawn.anchored, dismissing)}
+              canTriage={canTriage}
+              markedLine={inside(part, markedLine) ? markedLine : null}
+              skipOffscreen={lines.length > lazyAbove}
             />
           ),
         )}
@@ -68,11 +90,18 @@ export function CodeView({ code, language, issues, selected, markedLine, onGoToL
   );
 }
 
-/** The selected issue if this stretch shows it, so that a selection redraws two stretches and not the whole file. */
-function selectedIn(part: Stretch, anchored: Map<number, Issue[]>, selected: string | null): string | null {
-  if (selected === null) return null;
-  for (let line = part.start; line <= part.end; line++) {
-    if (anchored.get(line)?.some((issue) => issue.id === selected)) return selected;
+interface Drawn {
+  tint: Map<number, Severity>;
+  mark: Map<number, Severity>;
+  anchored: Map<number, Issue[]>;
+  changed: ReadonlySet<number>;
+}
+
+/** The issue if this stretch shows it, so that a selection redraws two stretches and not the whole file. */
+function shownIn(part: Stretch, anchored: Map<number, Issue[]>, id: string | null): string | null {
+  if (id === null) return null;
+  for (const [line, issues] of anchored) {
+    if (line >= part.start && line <= part.end && issues.some((issue) => issue.id === id)) return id;
   }
   return null;
 }
@@ -81,51 +110,56 @@ const lineHeight = 21;
 
 const Piece = memo(function Piece({
   part,
+  index,
   lines,
   spans,
-  tint,
-  anchored,
+  drawn,
   wrap,
   selected,
+  dismissing,
+  canTriage,
   markedLine,
   skipOffscreen,
-  onGoToLine,
 }: {
   part: Stretch;
+  index: number;
   lines: string[];
   spans: Span[][];
-  tint: Map<number, Severity>;
-  anchored: Map<number, Issue[]>;
+  drawn: Drawn;
   wrap: boolean;
   selected: string | null;
+  dismissing: string | null;
+  canTriage: boolean;
   markedLine: number | null;
   skipOffscreen: boolean;
-  onGoToLine: (line: number) => void;
 }) {
   const rows: React.ReactNode[] = [];
   for (let number = part.start; number <= part.end; number++) {
     rows.push(
       <CodeLine
         key={number}
+        id={lineId(index, number)}
         number={number}
         text={lines[number - 1] ?? ""}
         spans={spans[number - 1]}
-        tint={tint.get(number)}
+        tint={drawn.tint.get(number)}
+        mark={drawn.mark.get(number)}
+        changed={drawn.changed.has(number)}
         wrap={wrap}
         marked={markedLine === number}
       />,
     );
-    const here = anchored.get(number);
+    const here = drawn.anchored.get(number);
     if (here) {
       rows.push(
-        <div key={`issues-${number}`} className="sticky left-0 w-[100cqw] space-y-2 px-3 py-2.5 sm:pl-13">
+        <div key={`issues-${number}`} className="sticky left-0 w-[100cqw] space-y-2 px-2 py-2 sm:pr-4 sm:pl-15">
           {here.map((issue) => (
             <IssueCard
               key={issue.id}
               issue={issue}
-              lines={lines}
               selected={issue.id === selected}
-              onGoToLine={onGoToLine}
+              dismissing={issue.id === dismissing}
+              canTriage={canTriage}
             />
           ))}
         </div>,
@@ -134,6 +168,7 @@ const Piece = memo(function Piece({
   }
   return (
     <div
+      className="print:[content-visibility:visible]!"
       style={
         skipOffscreen
           ? { contentVisibility: "auto", containIntrinsicBlockSize: `auto ${(part.end - part.start + 1) * lineHeight}px` }

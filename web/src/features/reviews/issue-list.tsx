@@ -1,48 +1,65 @@
+import { Ban, Check } from "lucide-react";
 import { Prose } from "@/components/ui/prose";
 import { SeverityIcon } from "@/components/ui/severity";
 import type { Issue } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 import { lineRange } from "@/lib/format";
-import { categoryName, isPlaced, severityName } from "@/lib/rubric";
+import { categoryName, isPlaced, severityName, statusOf } from "@/lib/rubric";
+import { visible } from "@/lib/visible";
 
-/** Findings in the order of the file, each a way to its place. */
+/** Findings in the order of the files, each a way to its place. */
 export function IssueList({
   issues,
   selected,
+  withPath,
   onSelect,
 }: {
   issues: Issue[];
   selected: string | null;
+  /** Whether the file must be said. */
+  withPath: boolean;
   onSelect: (id: string) => void;
 }) {
   return (
     <ol className="-mx-2">
-      {issues.map((issue) => (
-        <li key={issue.id}>
-          <button
-            type="button"
-            aria-current={issue.id === selected || undefined}
-            onClick={() => onSelect(issue.id)}
-            className={cn(
-              "flex w-full gap-2.5 rounded-md px-2 py-1.5 text-left hover:bg-hover",
-              issue.id === selected && "bg-accent-soft hover:bg-accent-soft",
-            )}
-          >
-            <SeverityIcon severity={issue.severity} className="mt-0.5" />
-            <span className="min-w-0 flex-1">
-              <span className="line-clamp-2 text-sm text-ink [overflow-wrap:anywhere]">
-                <Prose text={issue.title} />
+      {issues.map((issue) => {
+        const status = statusOf(issue);
+        return (
+          <li key={issue.id}>
+            <button
+              type="button"
+              aria-current={issue.id === selected || undefined}
+              onClick={() => onSelect(issue.id)}
+              className={cn(
+                "flex w-full gap-2.5 rounded-md px-2 py-1.5 text-left -outline-offset-1",
+                issue.id === selected ? "bg-accent-soft" : "hover:bg-hover",
+              )}
+            >
+              {status === "open" ? (
+                <SeverityIcon severity={issue.severity} className="mt-0.5" />
+              ) : status === "fixed" ? (
+                <Check aria-hidden className="mt-0.5 size-4 shrink-0 text-good" />
+              ) : (
+                <Ban aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-muted" />
+              )}
+              <span className="min-w-0 flex-1">
+                <span className={cn("line-clamp-2 text-sm [overflow-wrap:anywhere]", status === "open" ? "text-ink" : "text-ink-muted line-through")}>
+                  <Prose text={issue.title} />
+                </span>
+                <span className="block truncate text-xs text-ink-muted">
+                  <span className="sr-only">
+                    {severityName[issue.severity]} severity{status !== "open" && `, ${status}`},{" "}
+                  </span>
+                  {categoryName(issue.category)}
+                  {" · "}
+                  {isPlaced(issue) ? lineRange(issue.start_line, issue.end_line) : "no line"}
+                  {withPath && issue.path && ` · ${visible(issue.path)}`}
+                </span>
               </span>
-              <span className="block text-xs text-ink-muted">
-                <span className="sr-only">{severityName[issue.severity]} severity, </span>
-                {categoryName(issue.category)}
-                {" · "}
-                {isPlaced(issue) ? lineRange(issue.start_line, issue.end_line) : "no line"}
-              </span>
-            </span>
-          </button>
-        </li>
-      ))}
+            </button>
+          </li>
+        );
+      })}
     </ol>
   );
 }

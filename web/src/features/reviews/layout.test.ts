@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Issue } from "@/lib/api/types";
 import { makeIssue } from "@/lib/testing/make-issue";
-import { byAnchor, stretches, tints } from "./layout";
+import { byAnchor, linesOfSpans, marks, stretches, tints } from "./layout";
 
 const at = (start: number | null, end: number | null, severity: Issue["severity"] = "low") =>
   makeIssue({ id: `${start}-${end}`, severity, start_line: start, end_line: end, placed: start !== null });
@@ -53,7 +53,7 @@ describe("stretches", () => {
   });
 
   it("opens a gap on demand", () => {
-    const parts = stretches(9000, [at(100, 101)], new Set([1]));
+    const parts = stretches(9000, [at(100, 101)], { opened: new Set([1]) });
     expect(parts[0]).toEqual({ start: 1, end: 87, hidden: false });
     expect(covered(parts)).toBe(9000);
   });
@@ -61,4 +61,33 @@ describe("stretches", () => {
   it("shows the start of a huge file without findings", () => {
     expect(stretches(6000, [])[0]).toEqual({ start: 1, end: 100, hidden: false });
   });
+
+  it("shows of a change only what is near it, and the line one jumps to", () => {
+    const also = [{ start_line: 50, end_line: 52 }, { start_line: 90, end_line: 90 }];
+    const parts = stretches(100, [at(10, 10)], { wholeUpTo: 0, around: 2, also });
+    expect(parts.filter((part) => !part.hidden).map(({ start, end }) => [start, end])).toEqual([
+      [8, 12],
+      [48, 54],
+      [88, 92],
+    ]);
+    expect(covered(parts)).toBe(100);
+  });
+
+  it("does not fold a gap that is no larger than the button in its place", () => {
+    expect(stretches(20, [at(5, 5), at(12, 12)], { wholeUpTo: 0, around: 2 }).filter((part) => part.hidden)).toEqual([
+      { start: 15, end: 20, hidden: true },
+    ]);
+  });
+});
+
+it("marks stand where an issue begins, the worst of those", () => {
+  expect([...marks([at(2, 9, "low"), at(2, 3, "high"), at(5, 5, "med")], 10)]).toEqual([
+    [2, "high"],
+    [5, "med"],
+  ]);
+});
+
+it("spans become lines", () => {
+  expect([...linesOfSpans([{ start_line: 2, end_line: 3 }, { start_line: 7, end_line: 7 }])]).toEqual([2, 3, 7]);
+  expect(linesOfSpans(null).size).toBe(0);
 });

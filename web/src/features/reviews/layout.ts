@@ -1,4 +1,4 @@
-import type { Issue, Severity } from "@/lib/api/types";
+import type { Issue, LineSpan, Severity } from "@/lib/api/types";
 import { isPlaced } from "@/lib/rubric";
 
 /** A stretch of the file that is drawn as one piece, or left out until asked for. Lines are 1-based, inclusive. */
@@ -23,6 +23,14 @@ export function tints(issues: Issue[], lineCount: number): Map<number, Severity>
   return result;
 }
 
+/** For every line on which an issue begins, the worst of them: where the gutter carries a mark. */
+export function marks(issues: Issue[], lineCount: number): Map<number, Severity> {
+  return tints(
+    issues.filter(isPlaced).map((issue) => ({ ...issue, end_line: Math.max(1, issue.start_line) })),
+    lineCount,
+  );
+}
+
 /** Issues by the line under which they are shown: the last of their range, or the file's last line. */
 export function byAnchor(issues: Issue[], lineCount: number): Map<number, Issue[]> {
   const result = new Map<number, Issue[]>();
@@ -34,20 +42,33 @@ export function byAnchor(issues: Issue[], lineCount: number): Map<number, Issue[
   return result;
 }
 
+/** All lines of some spans. */
+export function linesOfSpans(spans: LineSpan[] | null | undefined): ReadonlySet<number> {
+  const result = new Set<number>();
+  for (const { start_line, end_line } of spans ?? []) for (let line = start_line; line <= end_line; line++) result.add(line);
+  return result;
+}
+
+export interface StretchOptions {
+  /** Files with at most this many lines are shown whole. 0 for a change: only what is near it is worth reading. */
+  wholeUpTo?: number;
+  around?: number;
+  size?: number;
+  /** First lines of gaps that a person has opened. */
+  opened?: ReadonlySet<number>;
+  /** What is shown besides the issues: the changed lines, the line one jumps to. */
+  also?: LineSpan[];
+}
+
 /**
  * Cuts a file into stretches of at most `size` lines. Above `wholeUpTo` lines only what stands within `around` lines
- * of an issue is shown; `opened` holds the first lines of gaps that a person has opened.
+ * of an issue (or of `also`) is shown.
  */
-export function stretches(
-  lineCount: number,
-  issues: Issue[],
-  opened: ReadonlySet<number> = new Set(),
-  { wholeUpTo = 5000, around = 12, size = 100 } = {},
-): Stretch[] {
+export function stretches(lineCount: number, issues: Issue[], options: StretchOptions = {}): Stretch[] {
+  const { wholeUpTo = 5000, around = 12, size = 100, opened = new Set(), also = [] } = options;
   if (lineCount <= wholeUpTo) return cut(1, lineCount, size);
-  const near = issues
-    .filter(isPlaced)
-    .map((issue) => ({ start: Math.max(1, issue.start_line - around), end: Math.min(lineCount, issue.end_line + around) }))
+  const near = [...issues.filter(isPlaced), ...also]
+    .map((span) => ({ start: Math.max(1, span.start_line - around), end: Math.min(lineCount, span.end_line + around) }))
     .filter(({ start, end }) => start <= end)
     .sort((a, b) => a.start - b.start);
   if (near.length === 0) near.push({ start: 1, end: Math.min(size, lineCount) });
@@ -56,7 +77,8 @@ export function stretches(
   let next = 1;
   const gap = (end: number) => {
     if (next > end) return;
-    if (opened.has(next)) result.push(...cut(next, end, size));
+    // A gap of a few lines costs as much room as the button that would open it.
+    if (opened.has(next) || end - next < 3) result.push(...cut(next, end, size));
     else result.push({ start: next, end, hidden: true });
   };
   for (const { start, end } of near) {

@@ -1,11 +1,14 @@
 import type { Metrics } from "@/lib/api/types";
 import { formatNumber } from "@/lib/format";
+import { visible } from "@/lib/visible";
 import { RailSection } from "./rail-section";
+import { useReviewActions } from "./review-context";
 
 const showFunctions = 8;
 
 /** Measures of the code itself; the functions that are hardest to follow first. */
-export function MetricsPanel({ metrics, onGoToLine }: { metrics: Metrics; onGoToLine: (line: number) => void }) {
+export function MetricsPanel({ metrics }: { metrics: Metrics }) {
+  const { goTo } = useReviewActions();
   const functions = [...(metrics.functions ?? [])].sort((a, b) => b.cognitive - a.cognitive || b.cyclomatic - a.cyclomatic);
   const facts: [name: string, value: string][] = [];
   if (metrics.lines != null) facts.push(["Lines", formatNumber(metrics.lines)]);
@@ -27,22 +30,30 @@ export function MetricsPanel({ metrics, onGoToLine }: { metrics: Metrics; onGoTo
           <caption className="sr-only">Functions by how hard they are to follow</caption>
           <thead className="text-ink-muted">
             <tr>
-              <th className="pb-1 text-left font-medium">Function</th>
-              <th className="w-16 pb-1 text-right font-medium">Cognitive</th>
-              <th className="w-14 pb-1 text-right font-medium">Paths</th>
-              <th className="w-12 pb-1 text-right font-medium">Lines</th>
+              <th scope="col" className="pb-1 text-left font-medium">
+                Function
+              </th>
+              <th scope="col" className="w-16 pb-1 text-right font-medium">
+                Cognitive
+              </th>
+              <th scope="col" className="w-12 pb-1 text-right font-medium">
+                Paths
+              </th>
+              <th scope="col" className="w-11 pb-1 text-right font-medium">
+                Lines
+              </th>
             </tr>
           </thead>
           <tbody>
             {functions.slice(0, showFunctions).map((entry) => (
-              <tr key={`${entry.name}-${entry.start_line}`}>
+              <tr key={`${entry.path}-${entry.name}-${entry.start_line}`}>
                 <td className="truncate py-0.5">
                   <button
                     type="button"
                     className="min-h-6 max-w-full truncate font-mono text-ink hover:text-accent hover:underline"
-                    onClick={() => onGoToLine(entry.start_line)}
+                    onClick={() => goTo({ path: entry.path, line: entry.start_line })}
                   >
-                    {entry.name || "(anonymous)"}
+                    {visible(entry.name) || "(anonymous)"}
                   </button>
                 </td>
                 <td className="text-right">{entry.cognitive}</td>

@@ -8,7 +8,7 @@ import { categoryName, countBySeverity, gradeOf, rubric, severities, severityNam
 
 const verdicts = { good: "Good shape", med: "Needs some work", high: "Needs attention" };
 
-/** The overall score, the six it is made of, and what lowered them. */
+/** The overall score, the six it is made of, what lowered them, and how many findings stand behind it. */
 export function ScorePanel({
   review,
   issues,
@@ -30,7 +30,7 @@ export function ScorePanel({
         </div>
       </div>
       {review.scores && (
-        <dl className="grid gap-x-6 gap-y-2.5 border-t border-line p-4 sm:grid-cols-2 lg:grid-cols-1">
+        <dl className="grid grid-cols-2 gap-x-5 gap-y-3 border-t border-line p-4 lg:grid-cols-1">
           {rubric.map(({ id, name, weight }) => (
             <ScoreBar key={id} name={name} note={`${weight} %`} score={review.scores?.[id]} />
           ))}
@@ -38,14 +38,14 @@ export function ScorePanel({
       )}
       {reasons.length > 0 && (
         <details className="group border-t border-line">
-          <summary className="flex min-h-10 items-center gap-2 rounded-lg px-4 text-sm font-semibold">
-            <ChevronRight
-              aria-hidden
-              className="-ml-1 size-4 text-ink-muted transition-transform group-open:rotate-90"
-            />
+          <summary className="flex min-h-11 items-center gap-2 rounded-lg px-4 text-sm font-semibold -outline-offset-2">
+            <ChevronRight aria-hidden className="-ml-1 size-4 text-ink-muted transition-transform group-open:rotate-90" />
             What lowered it
-            <span className="ml-auto text-xs font-normal text-ink-muted tabular-nums">{reasons.length}</span>
+            <span className="ml-auto text-xs font-normal text-ink-muted tabular-nums">{plural(reasons.length, "reason")}</span>
           </summary>
+          <p className="px-4 pb-2 text-xs text-ink-muted">
+            Each category starts at 10 and loses these points; the score is their weighted mean.
+          </p>
           <ul className="space-y-1 px-4 pb-4">
             {reasons.map((reason, index) => (
               <Reason key={index} reason={reason} known={issues} onSelect={onSelect} />
@@ -53,7 +53,37 @@ export function ScorePanel({
           </ul>
         </details>
       )}
+      <Counts review={review} />
     </Card>
+  );
+}
+
+/** Found, filtered, failed: nothing disappears without being counted. */
+function Counts({ review }: { review: Review }) {
+  const { counts } = review;
+  if (!counts) return null;
+  const figures = [
+    { name: "found", value: counts.found, title: "After merging what several reviewers found alike." },
+    { name: "filtered", value: counts.filtered, title: "Found, but not shown; listed below the code.", to: "filtered" },
+    { name: "failed", value: counts.failed, title: "Findings of a model that could not be read.", to: "repairs" },
+  ];
+  return (
+    <dl className="grid grid-cols-3 divide-x divide-line border-t border-line text-center">
+      {figures.map(({ name, value, title, to }) => (
+        <div key={name} title={title} className="flex flex-col-reverse px-2 py-2.5">
+          <dt className="text-xs text-ink-muted">{name}</dt>
+          <dd className="text-base font-semibold tabular-nums">
+            {to && value > 0 ? (
+              <a href={`#${to}`} className="inline-block min-w-6 text-accent underline decoration-line-strong underline-offset-3 hover:decoration-current">
+                {value}
+              </a>
+            ) : (
+              value
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
@@ -68,9 +98,9 @@ function Reason({
 }) {
   const issue = known.find(({ id }) => id === reason.issue_id);
   return (
-    <li className="grid grid-cols-[3rem_minmax(0,1fr)] items-baseline gap-2 text-sm">
+    <li className="grid grid-cols-[2.75rem_minmax(0,1fr)] items-baseline gap-2 text-sm">
       <span className="text-right font-medium text-high tabular-nums">−{Number(Math.abs(reason.points).toFixed(2))}</span>
-      <span>
+      <span className="[overflow-wrap:anywhere]">
         {issue ? (
           <button
             type="button"

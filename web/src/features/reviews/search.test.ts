@@ -17,6 +17,12 @@ describe("the filter of findings", () => {
     expect(matches(issue, filterOf({ source: "linter" }))).toBe(false);
   });
 
+  it("tells the open ones from those that were dealt with", () => {
+    const fixed = makeIssue({ state: { status: "fixed", reason: null, by: null, at: null } });
+    expect(matches(fixed, filterOf({ state: "open" }))).toBe(false);
+    expect(matches(fixed, filterOf({ state: "fixed,dismissed" }))).toBe(true);
+  });
+
   it("reads an id that looks like a number from the address", () => {
     expect(readReviewSearch({ issue: 17, severity: ["x"] })).toMatchObject({ issue: "17", severity: undefined });
   });

@@ -35,7 +35,7 @@ export function useReview(id: string) {
   return { review, code, status, issues, heard };
 }
 
-export function useReviewActions(id: string, onRerun: (id: string) => void, onDeleted: () => void) {
+export function useReviewCommands(id: string, onRerun: (id: string) => void, onDeleted: () => void) {
   const client = useQueryClient();
   const refresh = () => {
     void client.invalidateQueries({ queryKey: keys.review(id) });

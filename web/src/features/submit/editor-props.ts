@@ -1,4 +1,6 @@
 export interface EditorProps {
+  /** Which text it is: each keeps its own cursor and undo history. */
+  docId: string;
   code: string;
   /** Language id for colours. */
   language: string;

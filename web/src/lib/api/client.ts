@@ -17,10 +17,22 @@ export class ApiError extends Error {
   }
 }
 
+/**
+ * What a signed-in page sends along and whom it tells when the server no longer knows it. Without access control both
+ * stay unused.
+ */
+export const access = {
+  /** Goes into X-CSRF-Token of everything that changes something. */
+  csrfToken: null as string | null,
+  /** Called on a 401. */
+  onDenied: null as (() => void) | null,
+};
+
 export interface RequestOptions {
   method?: "GET" | "POST" | "PATCH" | "DELETE";
   query?: Record<string, string | number | boolean | null | undefined>;
   body?: unknown;
+  headers?: Record<string, string>;
   signal?: AbortSignal;
 }
 
@@ -59,15 +71,17 @@ async function problem(response: Response): Promise<ApiError> {
 
 /** Sends one request to this origin. Throws ApiError for every outcome other than a 2xx with a readable body. */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
-  const { method = "GET", query, body, signal } = options;
+  const { method = "GET", query, body, headers, signal } = options;
   let response: Response;
   try {
     response = await fetch(buildUrl(path, query), {
       method,
       signal,
-      headers: body === undefined ? { Accept: "application/json" } : {
+      headers: {
         Accept: "application/json",
-        "Content-Type": "application/json",
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(method !== "GET" && access.csrfToken ? { "X-CSRF-Token": access.csrfToken } : {}),
+        ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
@@ -75,7 +89,10 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError(0, "The server cannot be reached.");
   }
-  if (!response.ok) throw await problem(response);
+  if (!response.ok) {
+    if (response.status === 401) access.onDenied?.();
+    throw await problem(response);
+  }
   if (response.status === 204) return undefined as T;
   const text = await response.text();
   if (!text) return undefined as T;

@@ -1,20 +1,42 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { ApiError, request } from "./client";
-import type { Readiness, Review, ReviewCode, ReviewPage, Stats, Submission, Submitted } from "./types";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { access, ApiError, buildUrl, request } from "./client";
+import type {
+  ApiKeys,
+  Comparison,
+  CreatedApiKey,
+  Issue,
+  IssueStatus,
+  NewApiKey,
+  Readiness,
+  Review,
+  ReviewCode,
+  ReviewPage,
+  Rules,
+  Session,
+  Settings,
+  Stats,
+  Submission,
+  Submitted,
+} from "./types";
 
 export interface HistoryFilters {
+  q?: string;
   language?: string;
   status?: string;
+  severity?: string;
+  category?: string;
   min_score?: number;
   max_score?: number;
   start_date?: string;
   end_date?: string;
+  sort?: string;
 }
 
 export interface StatsFilters {
   language?: string;
   start?: string;
   end?: string;
+  time_zone?: string;
 }
 
 const reviewPath = (id: string) => `/api/reviews/${encodeURIComponent(id)}`;
@@ -24,8 +46,11 @@ export const keys = {
   review: (id: string) => ["review", id] as const,
   code: (id: string) => ["code", id] as const,
   lists: ["reviews"] as const,
+  history: ["reviews", "history"] as const,
   stats: ["stats"] as const,
   ready: ["ready"] as const,
+  session: ["session"] as const,
+  apiKeys: ["keys"] as const,
 };
 
 export function reviewQuery(id: string) {
@@ -44,11 +69,19 @@ export function codeQuery(id: string) {
   });
 }
 
-export function historyQuery(filters: HistoryFilters, page: number, pageSize: number) {
-  return queryOptions({
-    queryKey: [...keys.lists, "history", filters, page, pageSize] as const,
-    queryFn: ({ signal }) =>
-      request<ReviewPage>("/api/reviews", { signal, query: { ...filters, page, page_size: pageSize } }),
+const historyPageSize = 50;
+
+/** The filtered history, page after page by cursor. */
+export function historyQuery(filters: HistoryFilters) {
+  return infiniteQueryOptions({
+    queryKey: [...keys.history, filters] as const,
+    queryFn: ({ signal, pageParam }) =>
+      request<ReviewPage>("/api/reviews", {
+        signal,
+        query: { ...filters, page_size: historyPageSize, ...(pageParam ? { cursor: pageParam } : {}) },
+      }),
+    initialPageParam: "",
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
   });
 }
@@ -68,10 +101,12 @@ export function activeQuery(pollMs: number | false) {
   });
 }
 
-export function recentQuery(count: number) {
+/** The newest few, or those that match. */
+export function recentQuery(count: number, filters: HistoryFilters = {}) {
   return queryOptions({
-    queryKey: [...keys.lists, "recent", count] as const,
-    queryFn: ({ signal }) => request<ReviewPage>("/api/reviews", { signal, query: { page: 1, page_size: count } }),
+    queryKey: [...keys.lists, "recent", count, filters] as const,
+    queryFn: ({ signal }) =>
+      request<ReviewPage>("/api/reviews", { signal, query: { ...filters, page: 1, page_size: count } }),
   });
 }
 
@@ -80,6 +115,14 @@ export function statsQuery(filters: StatsFilters) {
     queryKey: [...keys.stats, filters] as const,
     queryFn: ({ signal }) => request<Stats>("/api/stats", { signal, query: { ...filters } }),
     placeholderData: keepPreviousData,
+  });
+}
+
+export function compareQuery(before: string, after: string) {
+  return queryOptions({
+    queryKey: ["compare", before, after] as const,
+    queryFn: ({ signal }) =>
+      request<Comparison>(`${reviewPath(before)}/compare/${encodeURIComponent(after)}`, { signal }),
   });
 }
 
@@ -100,8 +143,55 @@ export function readinessQuery() {
   });
 }
 
-export const submitReview = (submission: Submission) =>
-  request<Submitted>("/api/reviews", { method: "POST", body: submission });
+/** Who we are to the server. It also hands out the token that every change must carry. */
+export function sessionQuery() {
+  return queryOptions({
+    queryKey: keys.session,
+    queryFn: async ({ signal }) => keepToken(await request<Session>("/api/session", { signal })),
+    staleTime: Infinity,
+  });
+}
+
+function keepToken(session: Session): Session {
+  access.csrfToken = session.csrf_token;
+  return session;
+}
+
+export const signIn = async (key: string) =>
+  keepToken(await request<Session>("/api/session", { method: "POST", body: { key } }));
+
+export const signOut = () => request<void>("/api/session", { method: "DELETE" });
+
+export function settingsQuery() {
+  return queryOptions({
+    queryKey: ["settings"] as const,
+    queryFn: ({ signal }) => request<Settings>("/api/settings", { signal }),
+  });
+}
+
+export function rulesQuery() {
+  return queryOptions({
+    queryKey: ["rules"] as const,
+    queryFn: ({ signal }) => request<Rules>("/api/rules", { signal }),
+    staleTime: Infinity,
+  });
+}
+
+export function apiKeysQuery() {
+  return queryOptions({
+    queryKey: keys.apiKeys,
+    queryFn: ({ signal }) => request<ApiKeys>("/api/keys", { signal }),
+  });
+}
+
+export const createApiKey = (key: NewApiKey) => request<CreatedApiKey>("/api/keys", { method: "POST", body: key });
+
+export const revokeApiKey = (id: string) =>
+  request<void>(`/api/keys/${encodeURIComponent(id)}`, { method: "DELETE" });
+
+/** `attempt` names this one act of submitting, so that a retry after a lost answer is not a second submission. */
+export const submitReview = (submission: Submission, attempt: string) =>
+  request<Submitted>("/api/reviews", { method: "POST", body: submission, headers: { "Idempotency-Key": `"${attempt}"` } });
 
 export const cancelReview = (id: string) => request<unknown>(`${reviewPath(id)}/cancel`, { method: "POST" });
 
@@ -109,3 +199,25 @@ export const cancelReview = (id: string) => request<unknown>(`${reviewPath(id)}/
 export const rerunReview = (id: string) => request<Submitted>(`${reviewPath(id)}/rerun`, { method: "POST" });
 
 export const deleteReview = (id: string) => request<unknown>(reviewPath(id), { method: "DELETE" });
+
+export const setIssueState = (id: string, issueId: string, status: IssueStatus, reason: string | null) =>
+  request<Issue>(`${reviewPath(id)}/issues/${encodeURIComponent(issueId)}`, { method: "PATCH", body: { status, reason } });
+
+/** The report formats a review can be had in, in the order people ask for them. */
+export const reportFormats = [
+  ["markdown", "Markdown"],
+  ["json", "JSON"],
+  ["sarif", "SARIF 2.1.0"],
+  ["csv", "CSV"],
+  ["text", "Plain text"],
+  ["codequality", "GitLab Code Quality"],
+  ["junit", "JUnit"],
+  ["checkstyle", "Checkstyle"],
+  ["rdjson", "rdjson (reviewdog)"],
+  ["github", "GitHub annotations"],
+] as const;
+
+/** Addresses of files to download. */
+export const reportUrl = (id: string, format: string) => buildUrl(`${reviewPath(id)}/export`, { format });
+export const historyExportUrl = (format: "csv" | "ndjson", filters: HistoryFilters) =>
+  buildUrl("/api/reviews/export", { format, ...filters });

@@ -46,6 +46,8 @@ export async function loadLanguage(id: string): Promise<Language | null> {
       return streamed(import("@codemirror/legacy-modes/mode/toml").then((mode) => mode.toml));
     case "yaml":
       return streamed(import("@codemirror/legacy-modes/mode/yaml").then((mode) => mode.yaml));
+    case "diff":
+      return streamed(import("@codemirror/legacy-modes/mode/diff").then((mode) => mode.diff));
     default:
       return null;
   }

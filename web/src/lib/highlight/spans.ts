@@ -4,7 +4,7 @@ import type { Parser } from "@lezer/common";
 /** One coloured stretch of a line: [from, to, class]. Columns count UTF-16 units from the line's start. */
 export type Span = [from: number, to: number, className: string];
 
-/** The eight token classes of the tokens file; shared by the editor and the read view. */
+/** The token classes of the tokens file; shared by the editor and the read view. */
 export const codeHighlighter = tagHighlighter([
   { tag: [t.keyword, t.modifier, t.operatorKeyword, t.controlKeyword, t.self], class: "tok-keyword" },
   { tag: [t.string, t.special(t.string), t.regexp, t.character, t.escape], class: "tok-string" },
@@ -16,6 +16,8 @@ export const codeHighlighter = tagHighlighter([
   },
   { tag: [t.typeName, t.className, t.namespace, t.standard(t.typeName), t.standard(t.name)], class: "tok-type" },
   { tag: [t.propertyName, t.attributeName, t.labelName], class: "tok-property" },
+  { tag: t.inserted, class: "tok-inserted" },
+  { tag: t.deleted, class: "tok-deleted" },
   { tag: [t.meta, t.annotation, t.processingInstruction], class: "tok-meta" },
 ]);
 

@@ -1,0 +1,61 @@
+import { Prose } from "@/components/ui/prose";
+import type { Issue, Review } from "@/lib/api/types";
+import { formatNumber } from "@/lib/format";
+import type { ShownFile } from "./files";
+import { FilesPanel } from "./files-panel";
+import { IssueFilters } from "./issue-filters";
+import { IssueList } from "./issue-list";
+import { RailSection } from "./rail-section";
+import { ScorePanel } from "./score-panel";
+import { isFiltering, type IssueFilter } from "./search";
+
+interface ReviewRailProps {
+  review: Review;
+  running: React.ReactNode | undefined;
+  files: ShownFile[] | undefined;
+  /** The shown findings of each file. */
+  perFile: Issue[][];
+  issues: Issue[];
+  shown: Issue[];
+  filter: IssueFilter;
+  selected: string | null;
+  onSelect: (id: string) => void;
+  onOpenFile: (index: number) => void;
+  children: React.ReactNode;
+}
+
+/** Score, findings and files; at the side where there is room, else above the code. */
+export function ReviewRail(props: ReviewRailProps) {
+  const { review, running, files, perFile, issues, shown, filter, selected, onSelect, onOpenFile, children } = props;
+  const several = files !== undefined && files.length > 1;
+  return (
+    <aside
+      aria-label="About this review"
+      className="min-w-0 space-y-3 lg:sticky lg:top-17 lg:col-start-2 lg:-mr-2 lg:max-h-[calc(100dvh-5.25rem)] lg:overflow-y-auto lg:overscroll-contain lg:pr-2 lg:pb-1 print:static print:max-h-none print:overflow-visible"
+    >
+      {running ?? <ScorePanel review={review} issues={issues} onSelect={onSelect} />}
+      {review.summary && (
+        <p className="px-1 text-sm text-pretty text-ink-soft">
+          <Prose text={review.summary} />
+        </p>
+      )}
+      {issues.length > 0 && (
+        <RailSection
+          title="Findings"
+          open
+          aside={isFiltering(filter) ? `${formatNumber(shown.length)} of ${formatNumber(issues.length)}` : formatNumber(issues.length)}
+        >
+          <div className="print:hidden">
+            <IssueFilters issues={issues} filter={filter} />
+          </div>
+          <div className="mt-2.5 max-lg:hidden">
+            <IssueList issues={shown} selected={selected} withPath={several} onSelect={onSelect} />
+          </div>
+          {shown.length === 0 && <p className="mt-2 text-sm text-ink-muted">No finding matches these filters.</p>}
+        </RailSection>
+      )}
+      {several && <FilesPanel files={files} issues={perFile} onOpen={onOpenFile} />}
+      {children}
+    </aside>
+  );
+}
