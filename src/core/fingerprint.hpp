@@ -12,8 +12,8 @@ namespace assay::core {
 using ReviewerIdentities = std::vector<std::string>;
 
 /// SHA-256 over length-prefixed fields {format version, scope, language, filename, normalised code, options,
-/// rubric version, identities}: equal for equal work, never equal by accident of concatenation. `no_cache` is
-/// left out.
+/// files with their changed and known lines, rubric version, identities}: equal for equal work, never equal
+/// by accident of concatenation. `no_cache` is left out.
 Fingerprint fingerprint(const Scope& scope, const ReviewInput& input, const ReviewerIdentities& identities);
 
 }  // namespace assay::core

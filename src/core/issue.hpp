@@ -48,6 +48,7 @@ struct Suggestion {
 struct PathStep {
   int line = 0;
   std::string note;
+  std::string path{};  ///< the file; empty: that of the issue
   bool operator==(const PathStep&) const = default;
 };
 

@@ -1,7 +1,6 @@
 #include "core/issue_fingerprint.hpp"
 
 #include <cctype>
-#include <map>
 #include <string>
 
 #include "base/sha256.hpp"
@@ -47,14 +46,21 @@ std::string digest(const Issue& issue, std::uint64_t number) {
 
 }  // namespace
 
+void FingerprintNumbers::assign(Issue& issue) {
+  auto first = digest(issue, 0);
+  const auto number = seen_[first]++;
+  issue.fingerprint = number == 0 ? std::move(first) : digest(issue, number);
+  constexpr std::size_t kIdDigits = 12;
+  issue.id = issue.fingerprint.substr(0, kIdDigits);
+}
+
 void assign_fingerprints(std::vector<Issue>& issues) {
-  std::map<std::string, std::uint64_t> seen;
-  for (auto& issue : issues) {
-    const auto number = seen[digest(issue, 0)]++;
-    issue.fingerprint = digest(issue, number);
-    constexpr std::size_t kIdDigits = 12;
-    issue.id = issue.fingerprint.substr(0, kIdDigits);
-  }
+  FingerprintNumbers numbers;
+  for (auto& issue : issues) numbers.assign(issue);
+}
+
+std::string finding_key(const Issue& issue) {
+  return (issue.rule_id.empty() ? words_of(issue.title) : issue.rule_id) + '\n' + without_space(issue.quote);
 }
 
 }  // namespace assay::core

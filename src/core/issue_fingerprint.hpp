@@ -1,4 +1,7 @@
 #pragma once
+#include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "core/issue.hpp"
@@ -10,5 +13,18 @@ namespace assay::core {
 /// lines move or are re-indented. The id is its first 12 hex digits and is unique within `issues`. Call it on
 /// the final list, in order of lines, so that equals are numbered from the top.
 void assign_fingerprints(std::vector<Issue>& issues);
+
+/// The same for one issue after the other.
+class FingerprintNumbers {
+ public:
+  void assign(Issue& issue);
+
+ private:
+  std::map<std::string, std::uint64_t> seen_;
+};
+
+/// What a fingerprint is made of, but for the path and the number among equals: the rule id or else the words
+/// of the title, and the quote without white space. Equal for the same finding in renamed or moved code.
+std::string finding_key(const Issue& issue);
 
 }  // namespace assay::core

@@ -7,6 +7,7 @@
 
 #include "base/clock.hpp"
 #include "core/issue.hpp"
+#include "core/language.hpp"
 
 namespace assay::core {
 
@@ -34,6 +35,7 @@ struct Coverage {
 struct Redaction {
   std::string kind;  ///< for example "aws-access-key"; never the secret
   int line = 0;
+  std::string path{};  ///< the file
   bool operator==(const Redaction&) const = default;
 };
 
@@ -64,9 +66,11 @@ struct FunctionMetrics {
   int length = 0;  ///< lines from first to last
   int nesting = 0;
   int parameters = 0;
+  std::string path{};  ///< the file
   bool operator==(const FunctionMetrics&) const = default;
 };
 
+/// Of one file, or summed over several (sum_metrics.hpp).
 struct CodeMetrics {
   int lines = 0;
   int sloc = 0;
@@ -109,11 +113,43 @@ struct Scores {
   bool operator==(const Scores&) const = default;
 };
 
+/// Why a finding is not shown.
+enum class FilterReason : std::uint8_t {
+  suppressed,  ///< by a comment in the code
+  below_min_severity,
+  below_min_confidence,
+  over_cap,        ///< more than ReviewOptions::max_issues, and these were the least
+  outside_change,  ///< not on a line that the diff changes
+};
+std::string_view to_string(FilterReason reason);
+std::optional<FilterReason> parse_filter_reason(std::string_view name);
+
+/// A finding that is not shown and takes nothing from the score, but is not lost.
+struct FilteredIssue {
+  FilterReason reason = FilterReason::suppressed;
+  std::string note;  ///< details for a person, for example the words of the suppression; may be empty
+  Issue issue;
+  bool operator==(const FilteredIssue&) const = default;
+};
+
+/// One of the files that were reviewed.
+struct ReviewedFile {
+  std::string path;
+  Language language = Language::text;
+  int lines = 0;
+  std::optional<std::vector<LineRange>> changed;  ///< as InputFile::changed
+  bool complete = true;                           ///< false: only the lines of a diff were known
+  bool operator==(const ReviewedFile&) const = default;
+};
+
 /// The result for a submission. Immutable once stored.
 struct Review {
-  std::optional<Scores> scores;     ///< absent where a reviewer failed
-  std::vector<Issue> issues;        ///< worst first
-  std::vector<std::string> advice;  ///< general suggestions that belong to no line
+  std::optional<Scores> scores;         ///< absent where a reviewer failed
+  std::vector<Issue> issues;            ///< worst first
+  std::vector<FilteredIssue> filtered;  ///< what was found besides and is not shown
+  int failed_issues = 0;                ///< findings of a model that could not be read
+  std::vector<ReviewedFile> files;      ///< as handed in
+  std::vector<std::string> advice;      ///< general suggestions that belong to no line
   std::string summary;
   Coverage coverage;
   std::vector<Egress> egress;

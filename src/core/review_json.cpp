@@ -1,6 +1,9 @@
 #include "core/review_json.hpp"
 
+#include <algorithm>
+
 #include "base/json_writer.hpp"
+#include "core/states_json.hpp"
 
 namespace assay::core {
 namespace {
@@ -30,8 +33,11 @@ void write_lines(JsonWriter& json, const std::optional<LineRange>& lines) {
   }
 }
 
-void write_issue(JsonWriter& json, const Issue& issue) {
-  json.begin_object().field("id", issue.id).field("title", issue.title).field("detail", issue.detail);
+// states_json.cpp finds the place of the state by how this begins.
+void write_issue(JsonWriter& json, const Issue& issue, const IssueState& state = {}) {
+  json.begin_object().field("id", issue.id).key("state");
+  write_state(json, state);
+  json.field("title", issue.title).field("detail", issue.detail);
   json.field("severity", to_string(issue.severity)).field("category", to_string(issue.category));
   write_lines(json, issue.lines);
   json.field("placed", issue.lines.has_value()).field("path", issue.path).field("quote", issue.quote);
@@ -52,7 +58,11 @@ void write_issue(JsonWriter& json, const Issue& issue) {
   optional_field(json, "agreement", issue.agreement);
   json.field("fingerprint", issue.fingerprint).key("trace").begin_array();
   for (const auto& step : issue.trace)
-    json.begin_object().field("line", step.line).field("note", step.note).end_object();
+    json.begin_object()
+        .field("line", step.line)
+        .field("note", step.note)
+        .field("path", step.path)
+        .end_object();
   json.end_array().end_object();
 }
 
@@ -107,7 +117,8 @@ void write_egress(JsonWriter& json, const std::vector<Egress>& receipts) {
     json.begin_object().field("to", receipt.to).field("model", receipt.model).field("bytes", receipt.bytes);
     json.key("redactions").begin_array();
     for (const auto& redaction : receipt.redactions) {
-      json.begin_object().field("kind", redaction.kind).field("line", redaction.line).end_object();
+      json.begin_object().field("kind", redaction.kind).field("line", redaction.line);
+      json.field("path", redaction.path).end_object();
     }
     json.end_array().end_object();
   }
@@ -130,7 +141,7 @@ void write_metrics(JsonWriter& json, const std::optional<CodeMetrics>& metrics) 
     json.field("cognitive", function.cognitive)
         .field("length", function.length)
         .field("nesting", function.nesting);
-    json.field("parameters", function.parameters).end_object();
+    json.field("parameters", function.parameters).field("path", function.path).end_object();
   }
   json.end_array().end_object();
 }
@@ -154,6 +165,36 @@ void write_usage(JsonWriter& json, const Usage& usage) {
   json.end_object();
 }
 
+void write_filtered(JsonWriter& json, const Review& review) {
+  json.key("filtered").begin_array();
+  for (const auto& filtered : review.filtered) {
+    json.begin_object().field("reason", to_string(filtered.reason)).field("note", filtered.note).key("issue");
+    write_issue(json, filtered.issue);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_counts(JsonWriter& json, const Review& review) {
+  const auto unplaced = std::ranges::count_if(review.issues, [](const Issue& issue) { return !issue.lines; });
+  json.key("counts").begin_object().field("found", review.issues.size() + review.filtered.size());
+  json.field("shown", review.issues.size())
+      .field("unplaced", unplaced)
+      .field("filtered", review.filtered.size());
+  json.field("failed", review.failed_issues).end_object();
+}
+
+void write_files(JsonWriter& json, const Review& review) {
+  json.key("files").begin_array();
+  for (const auto& file : review.files) {
+    json.begin_object().field("path", file.path).field("language", to_string(file.language));
+    json.field("lines", file.lines).key("changed");
+    write_line_ranges(json, file.changed);
+    json.field("complete", file.complete).end_object();
+  }
+  json.end_array();
+}
+
 /// The text between the outer braces.
 std::string without_braces(std::string object) {
   object.pop_back();
@@ -163,10 +204,10 @@ std::string without_braces(std::string object) {
 
 }  // namespace
 
-std::string encode_issue(const Issue& issue) {
+std::string encode_issue(const Issue& issue, const IssueState& state) {
   std::string out;
   JsonWriter json{out};
-  write_issue(json, issue);
+  write_issue(json, issue, state);
   return out;
 }
 
@@ -178,10 +219,13 @@ std::string encode_review_members(const Review& review) {
   json.key("issues").begin_array();
   for (const auto& issue : review.issues) write_issue(json, issue);
   json.end_array();
+  write_filtered(json, review);
+  write_counts(json, review);
   write_short_forms(json, "security", review, Category::security);
   write_short_forms(json, "performance", review, Category::performance);
   string_array(json, "suggestions", review.advice);
   json.field("summary", review.summary);
+  write_files(json, review);
   write_coverage(json, review.coverage);
   write_egress(json, review.egress);
   write_usage(json, review.usage);
@@ -199,8 +243,8 @@ std::string encode_review_members(const Review& review) {
 }
 
 std::string_view no_review_members() {
-  return R"("score":null,"scores":null,"score_explanation":null,"issues":null,"security":null,"performance":null,)"
-         R"("suggestions":null,"summary":null,"coverage":null,"egress":null,"usage":null,"reviewers":null,"metrics":null,)"
+  return R"("score":null,"scores":null,"score_explanation":null,"issues":null,"filtered":null,"counts":null,"security":null,"performance":null,)"
+         R"("suggestions":null,"summary":null,"files":null,"coverage":null,"egress":null,"usage":null,"reviewers":null,"metrics":null,)"
          R"("coercions":null,"model":null,"prompt_version":null,"timings":null)";
 }
 

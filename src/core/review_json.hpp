@@ -3,17 +3,19 @@
 #include <string_view>
 
 #include "base/result.hpp"
+#include "core/issue_state.hpp"
 #include "core/review.hpp"
 
 namespace assay::core {
 
 /// One issue as the JSON object of api/openapi.json#/components/schemas/Issue.
-std::string encode_issue(const Issue& issue);
+std::string encode_issue(const Issue& issue, const IssueState& state = {});
 
 /// The immutable part of a review as the members of a JSON object, without the braces: everything of
 /// api/openapi.json#/components/schemas/Review but what belongs to the submission (id, status, times,
-/// language, filename, error, cached, fingerprint, attempts). Stored once as bytes; responses put the
-/// envelope in front.
+/// language, filename, file_count, error, cached, fingerprint, attempts). Stored once as bytes, in which
+/// every issue is open; responses put the envelope in front and, where there are any, the states in
+/// (states_json.hpp).
 std::string encode_review_members(const Review& review);
 
 /// The same members, all null or empty, for a submission without a review.

@@ -67,7 +67,8 @@ std::optional<Issue> decode_issue(const JsonValue& object) {
   issue.agreement = optional_number(object, "agreement");
   issue.fingerprint = text_of(object, "fingerprint");
   for (const auto& step : items_of(object, "trace")) {
-    issue.trace.push_back({static_cast<int>(int_of(step, "line")), text_of(step, "note")});
+    issue.trace.push_back(
+        {static_cast<int>(int_of(step, "line")), text_of(step, "note"), text_of(step, "path")});
   }
   return issue;
 }
@@ -105,7 +106,8 @@ std::vector<Egress> decode_egress(const JsonValue& root) {
   for (const auto& item : items_of(root, "egress")) {
     Egress receipt{text_of(item, "to"), text_of(item, "model"), int_of(item, "bytes"), {}};
     for (const auto& redaction : items_of(item, "redactions")) {
-      receipt.redactions.push_back({text_of(redaction, "kind"), static_cast<int>(int_of(redaction, "line"))});
+      receipt.redactions.push_back({text_of(redaction, "kind"), static_cast<int>(int_of(redaction, "line")),
+                                    text_of(redaction, "path")});
     }
     out.push_back(std::move(receipt));
   }
@@ -126,9 +128,32 @@ std::optional<CodeMetrics> decode_metrics(const JsonValue& root) {
     metrics.functions.push_back(
         {text_of(item, "name"), lines_of(item), static_cast<int>(int_of(item, "cyclomatic")),
          static_cast<int>(int_of(item, "cognitive")), static_cast<int>(int_of(item, "length")),
-         static_cast<int>(int_of(item, "nesting")), static_cast<int>(int_of(item, "parameters"))});
+         static_cast<int>(int_of(item, "nesting")), static_cast<int>(int_of(item, "parameters")),
+         text_of(item, "path")});
   }
   return metrics;
+}
+
+std::optional<FilteredIssue> decode_filtered(const JsonValue& object) {
+  const auto reason = parse_filter_reason(text_of(object, "reason"));
+  const auto member = object.find("issue");
+  auto issue = member ? decode_issue(*member) : std::nullopt;
+  if (!reason || !issue) return std::nullopt;
+  return FilteredIssue{*reason, text_of(object, "note"), std::move(*issue)};
+}
+
+ReviewedFile decode_file(const JsonValue& object) {
+  ReviewedFile file;
+  file.path = text_of(object, "path");
+  file.language = parse_language(text_of(object, "language")).value_or(Language::text);
+  file.lines = static_cast<int>(int_of(object, "lines"));
+  if (const auto changed = object.find("changed"); changed && !changed->is_null()) {
+    file.changed.emplace();
+    for (const auto& range : changed->items()) file.changed->push_back(lines_of(range));
+  }
+  const auto complete = object.find("complete");
+  file.complete = !complete || complete->as_bool().value_or(true);
+  return file;
 }
 
 Usage decode_usage(const JsonValue& root) {
@@ -162,6 +187,15 @@ base::Result<Review> decode_review_members(std::string_view members) {
                         "the stored review has an issue of unknown severity or category");
     review.issues.push_back(std::move(*issue));
   }
+  for (const auto& item : items_of(root, "filtered")) {
+    auto filtered = decode_filtered(item);
+    if (!filtered)
+      return base::fail(base::Errc::corrupt, "the stored review has a filtered issue that can't be read");
+    review.filtered.push_back(std::move(*filtered));
+  }
+  if (const auto counts = root.find("counts"))
+    review.failed_issues = static_cast<int>(int_of(*counts, "failed"));
+  for (const auto& item : items_of(root, "files")) review.files.push_back(decode_file(item));
   review.advice = texts_of(root, "suggestions");
   review.summary = text_of(root, "summary");
   review.coverage = decode_coverage(root);

@@ -3,6 +3,7 @@
 #include "base/json_writer.hpp"
 #include "base/timestamp.hpp"
 #include "core/review_json.hpp"
+#include "core/states_json.hpp"
 
 namespace assay::core {
 namespace {
@@ -28,6 +29,7 @@ void append_submission_envelope(std::string& out, const Submission& submission) 
   write_time(json, "updated_at", submission.updated_at);
   json.field("language", to_string(submission.language));
   text_or_null(json, "filename", submission.filename);
+  json.field("file_count", submission.file_count);
   text_or_null(json, "error", submission.error);
   json.field("cached", submission.cached).field("fingerprint", submission.fingerprint.str());
   json.field("attempts", submission.attempts);
@@ -35,17 +37,27 @@ void append_submission_envelope(std::string& out, const Submission& submission) 
   out.push_back(',');
 }
 
+void append_review_members(std::string& out, const SubmissionRecord& record) {
+  if (!record.review_members) {
+    out.append(no_review_members());
+  } else if (!record.states) {
+    out.append(*record.review_members);
+  } else {
+    append_with_states(out, *record.review_members, *record.states);
+  }
+}
+
 void append_submission_members(std::string& out, const SubmissionRecord& record) {
   const auto start = out.size();
   append_submission_envelope(out, record.submission);
   out.erase(start, 1);
-  out.append(record.review_members ? std::string_view{*record.review_members} : no_review_members());
+  append_review_members(out, record);
 }
 
 std::string encode_submission(const SubmissionRecord& record) {
   std::string out;
   append_submission_envelope(out, record.submission);
-  out.append(record.review_members ? std::string_view{*record.review_members} : no_review_members());
+  append_review_members(out, record);
   out.push_back('}');
   return out;
 }

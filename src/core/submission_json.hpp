@@ -12,6 +12,9 @@ void append_submission_members(std::string& out, const SubmissionRecord& record)
 /// The same with braces.
 std::string encode_submission(const SubmissionRecord& record);
 
+/// Appends the review's members as they are to be shown: the stored bytes with the states of the issues.
+void append_review_members(std::string& out, const SubmissionRecord& record);
+
 /// The envelope alone, up to where the review's members follow: lets a response send them as two buffers.
 /// `out` gets `{"id":…,` and the caller appends the members and `}`.
 void append_submission_envelope(std::string& out, const Submission& submission);

@@ -6,14 +6,10 @@
 
 #include "base/json_writer.hpp"
 #include "base/timestamp.hpp"
-#include "core/review_json.hpp"
+#include "core/submission_json.hpp"
 
 namespace assay::http {
 namespace {
-
-std::string_view members_of(const core::SubmissionRecord& record) {
-  return record.review_members ? std::string_view{*record.review_members} : core::no_review_members();
-}
 
 void append_number(std::string& out, std::int64_t number, int base = 10) {
   std::array<char, 24> digits{};
@@ -28,6 +24,13 @@ void append_text_or_null(std::string& out, std::string_view text) {
   }
 }
 
+std::size_t hash_of(const std::string& fingerprint, const core::IssueState& state) {
+  const std::hash<std::string> hash;
+  const auto at = state.at ? state.at->time_since_epoch().count() : 0;
+  return hash(fingerprint) ^ (hash(state.reason) * 3) ^ (hash(state.by) * 5) ^
+         (static_cast<std::size_t>(at) * 7 + static_cast<std::size_t>(state.status));
+}
+
 }  // namespace
 
 // Written by hand and not with JsonWriter: this runs for every GET of a review.
@@ -40,6 +43,8 @@ void append_envelope(std::string& out, const core::Submission& submission) {
   base::append_timestamp(out, submission.updated_at);
   out.append("\",\"language\":\"").append(to_string(submission.language)).append("\",\"filename\":");
   append_text_or_null(out, submission.filename);
+  out.append(",\"file_count\":");
+  append_number(out, submission.file_count);
   out.append(",\"error\":");
   append_text_or_null(out, submission.error);
   out.append(submission.cached ? ",\"cached\":true,\"fingerprint\":\""
@@ -55,15 +60,23 @@ void append_envelope(std::string& out, const core::Submission& submission) {
 void append_review(std::string& out, const core::SubmissionRecord& record) {
   out.push_back('{');
   append_envelope(out, record.submission);
-  out.append(members_of(record)).push_back('}');
+  core::append_review_members(out, record);
+  out.push_back('}');
 }
 
-std::string review_etag(const core::Submission& submission) {
+std::string review_etag(const core::SubmissionRecord& record) {
+  const auto& submission = record.submission;
   std::string out = "\"";
   append_number(out, submission.updated_at.time_since_epoch().count(), 36);
   out.push_back('-');
   append_number(out, static_cast<int>(submission.status));
   append_number(out, submission.attempts);
+  if (record.states) {
+    std::size_t mixed = 0;
+    for (const auto& [fingerprint, state] : *record.states) mixed = mixed * 31 + hash_of(fingerprint, state);
+    out.push_back('-');
+    append_number(out, static_cast<std::int64_t>(mixed >> 1), 36);
+  }
   // Another release may write the same review with more members.
   out.append("-").append(ASSAY_VERSION).append("\"");
   return out;
@@ -75,15 +88,14 @@ Response review_response(const core::SubmissionRecord& record) {
   response.body.reserve(512);
   response.body.push_back('{');
   append_envelope(response.body, record.submission);
-  if (record.review_members) {
+  if (record.review_members && !record.states) {
     response.shared = record.review_members;
     response.tail = "}";
   } else {
-    response.body.append(core::no_review_members()).push_back('}');
+    core::append_review_members(response.body, record);
+    response.body.push_back('}');
   }
-  response.headers.append("ETag: ")
-      .append(review_etag(record.submission))
-      .append("\r\nCache-Control: no-cache\r\n");
+  response.headers.append("ETag: ").append(review_etag(record)).append("\r\nCache-Control: no-cache\r\n");
   return response;
 }
 
@@ -102,7 +114,8 @@ std::string done_data(const core::SubmissionRecord& record) {
     append_number(out, duration.count());
     out.push_back(',');
     append_envelope(out, submission);
-    out.append(*record.review_members).push_back('}');
+    core::append_review_members(out, record);
+    out.push_back('}');
   }
   out.push_back('}');
   return out;

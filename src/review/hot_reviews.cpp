@@ -53,6 +53,16 @@ void HotReviews::put(std::shared_ptr<const core::SubmissionRecord> record, std::
   while (shard.bytes > max_shard_bytes_) drop(shard, std::prev(shard.recent.end()));
 }
 
+void HotReviews::clear() {
+  for (auto& shard : shards_) {
+    const std::lock_guard lock{shard.mutex};
+    ++shard.erasures;
+    shard.by_id.clear();
+    shard.recent.clear();
+    shard.bytes = 0;
+  }
+}
+
 void HotReviews::erase(const core::SubmissionId& id) {
   auto& shard = shard_of(id);
   const std::lock_guard lock{shard.mutex};

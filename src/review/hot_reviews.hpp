@@ -12,8 +12,8 @@
 namespace assay::review {
 
 /// Finished submissions kept in memory, least recently used out first, bounded in bytes. Only terminal ones
-/// are put in: they change no more, except that they can be erased. Thread-safe; a lookup takes one short
-/// lock of one of 16 shards.
+/// are put in: they change no more, except that they can be erased and that something can be said of their
+/// issues. Thread-safe; a lookup takes one short lock of one of 16 shards.
 class HotReviews {
  public:
   explicit HotReviews(std::size_t max_bytes);
@@ -25,6 +25,8 @@ class HotReviews {
   /// Ignored where the record is not terminal, or where something was erased since the ticket.
   void put(std::shared_ptr<const core::SubmissionRecord> record, std::uint64_t ticket);
   void erase(const core::SubmissionId& id);
+  /// For a change that may concern any of them.
+  void clear();
 
  private:
   static constexpr std::size_t kShards = 16;

@@ -43,6 +43,10 @@ base::Task<core::ReviewerOutcome> MaskingReviewer::review(core::ReviewRequest re
   request.observer = &observer;
   auto outcome = co_await inner_.review(std::move(request));
   for (auto& issue : outcome.issues) core::mask_secrets(issue, secrets);
+  for (auto& filtered : outcome.filtered) {
+    core::mask_secrets(filtered.issue, secrets);
+    filtered.note = core::mask_secrets(std::move(filtered.note), secrets);
+  }
   for (auto& note : outcome.coverage.notes) note = core::mask_secrets(std::move(note), secrets);
   co_return outcome;
 }

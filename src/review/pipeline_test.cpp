@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <map>
 
 namespace assay::review {
 namespace {
@@ -163,7 +164,144 @@ TEST(Pipeline, filters_by_least_severity_and_says_so) {
   const auto result = run(pipeline, recorder, options);
   ASSERT_EQ(result.review.issues.size(), 1U);
   EXPECT_EQ(result.review.issues[0].title, "Bug");
-  ASSERT_EQ(result.review.coverage.notes.size(), 1U);
+  ASSERT_EQ(result.review.filtered.size(), 1U);
+  EXPECT_EQ(result.review.filtered[0].issue.title, "Nit");
+  EXPECT_EQ(result.review.filtered[0].reason, core::FilterReason::below_min_severity);
+  EXPECT_FALSE(result.review.filtered[0].issue.id.empty());
+  ASSERT_EQ(recorder.found.size(), 1U) << "what is not shown at the end is not shown live either";
+  ASSERT_EQ(result.review.scores->deductions.size(), 1U);
+}
+
+/// Says of every text what it was asked, with one finding in each line.
+class LineReviewer final : public core::Reviewer {
+ public:
+  explicit LineReviewer(std::string fails_on = {}) : fails_on_(std::move(fails_on)) {}
+  std::string name() const override { return "static"; }
+  std::string identity(const core::ReviewOptions&) const override { return "v1"; }
+  base::Task<core::ReviewerOutcome> review(core::ReviewRequest request) override {
+    const auto& input = *request.input;
+    asked.push_back(input.filename);
+    core::ReviewerOutcome outcome;
+    if (input.filename == fails_on_) outcome.failure = core::ReviewerFailure{"no answer", true, std::nullopt};
+    const auto lines = static_cast<int>(std::ranges::count(input.code, '\n'));
+    for (int line = 1; line <= lines && !outcome.failure; ++line) {
+      auto issue = make_issue("static", "Bug in line " + std::to_string(line), line);
+      issue.path = input.filename;
+      request.observer->issue_found(issue);
+      outcome.issues.push_back(issue);
+    }
+    outcome.coverage.ranges = {{"static", input.filename, {1, lines}, core::CoverageState::reviewed, ""}};
+    outcome.metrics.emplace().sloc = lines;
+    outcome.usage = {1, 10, 1, 0, 0.25};
+    if (request.replies != nullptr) co_await request.replies->save(request.job, "0", input.filename);
+    co_return outcome;
+  }
+  std::vector<std::string> asked;
+
+ private:
+  std::string fails_on_;
+};
+
+class Replies final : public core::ReplyLog {
+ public:
+  base::Task<base::Result<void>> save(core::JobId, std::string part, std::string reply) override {
+    saved[part] = reply;
+    co_return base::Result<void>{};
+  }
+  base::Task<base::Result<std::optional<std::string>>> find(core::JobId, std::string) override {
+    co_return std::optional<std::string>{};
+  }
+  std::map<std::string, std::string> saved;
+};
+
+PipelineResult run_files(core::Reviewer& reviewer, std::vector<core::InputFile> files, Recorder& recorder,
+                         core::ReplyLog* replies = nullptr) {
+  auto input = std::make_shared<core::ReviewInput>();
+  input->files = std::move(files);
+  base::ManualClock clock;
+  const Pipeline pipeline{{&reviewer}, clock};
+  Pipeline::Run request;
+  request.input = input;
+  request.listener = &recorder;
+  request.replies = replies;
+  PipelineResult result;
+  boost::asio::io_context io{1};
+  boost::asio::co_spawn(io, run_into(pipeline, std::move(request), result), boost::asio::detached);
+  io.run();
+  return result;
+}
+
+core::InputFile file(std::string path, std::string code) {
+  return {std::move(path), core::Language::python, std::move(code), std::nullopt, {}};
+}
+
+TEST(Pipeline, every_file_is_reviewed_and_named) {
+  LineReviewer reviewer;
+  Recorder recorder;
+  Replies replies;
+  const auto result = run_files(reviewer, {file("b.py", "x\ny\n"), file("a.py", "z\n")}, recorder, &replies);
+  EXPECT_EQ(reviewer.asked, (std::vector<std::string>{"b.py", "a.py"}));
+  ASSERT_EQ(result.review.issues.size(), 3U);
+  EXPECT_EQ(recorder.found.size(), 3U);
+  EXPECT_EQ(result.review.coverage.ranges.size(), 2U);
+  EXPECT_EQ(result.review.metrics->sloc, 3);
+  EXPECT_EQ(result.review.usage.calls, 2);
+  EXPECT_EQ(result.review.usage.cost_usd, 0.5);
+  EXPECT_EQ(replies.saved, (std::map<std::string, std::string>{{"text0/0", "b.py"}, {"text1/0", "a.py"}}));
+  ASSERT_EQ(result.review.files.size(), 2U);
+  EXPECT_EQ(result.review.files[0].path, "b.py");
+  EXPECT_EQ(result.review.files[0].lines, 2);
+  EXPECT_TRUE(result.review.files[0].complete);
+  EXPECT_TRUE(std::ranges::is_sorted(recorder.percents));
+  EXPECT_TRUE(result.review.scores);
+}
+
+TEST(Pipeline, of_a_diff_only_what_touches_it_is_shown) {
+  LineReviewer reviewer;
+  Recorder recorder;
+  auto changed = file("a.py", "1\n2\n3\n");
+  changed.changed = std::vector<core::LineRange>{{2, 2}};
+  const auto result = run_files(reviewer, {changed}, recorder);
+  ASSERT_EQ(result.review.issues.size(), 1U);
+  EXPECT_EQ(result.review.issues[0].title, "Bug in line 2");
+  ASSERT_EQ(recorder.found.size(), 1U);
+  EXPECT_EQ(recorder.found[0].id, result.review.issues[0].id);
+  ASSERT_EQ(result.review.filtered.size(), 2U);
+  EXPECT_EQ(result.review.filtered[0].reason, core::FilterReason::outside_change);
+  EXPECT_EQ(result.review.files[0].changed, changed.changed);
+}
+
+TEST(Pipeline, a_failure_in_one_file_keeps_what_others_found_and_says_which_were_left_out) {
+  LineReviewer reviewer{"4.py"};
+  Recorder recorder;
+  std::vector<core::InputFile> files;
+  for (int i = 0; i < 9; ++i) files.push_back(file(std::to_string(i) + ".py", "x\n"));
+  const auto result = run_files(reviewer, files, recorder);
+  ASSERT_TRUE(result.failure);
+  EXPECT_EQ(result.failure->reason, "no answer (4.py)");
+  EXPECT_TRUE(result.failure->retryable);
+  EXPECT_FALSE(result.review.scores);
+  EXPECT_LT(reviewer.asked.size(), 9U);
+  const auto skipped = std::ranges::count_if(result.review.coverage.ranges, [](const auto& range) {
+    return range.state == core::CoverageState::skipped && range.reason == "no answer (4.py)";
+  });
+  EXPECT_EQ(skipped, 9 - std::ssize(reviewer.asked));
+}
+
+TEST(Pipeline, what_a_reviewer_left_out_no_other_brings_back) {
+  core::ReviewerOutcome suppressed;
+  suppressed.filtered.push_back(
+      {core::FilterReason::suppressed, "known", make_issue("static", "SQL injection", 3)});
+  ScriptedReviewer first{"static", suppressed};
+  ScriptedReviewer second{"llm", outcome_of({make_issue("llm:m", "SQL injection", 3)})};
+  base::ManualClock clock;
+  const Pipeline pipeline{{&first, &second}, clock};
+  Recorder recorder;
+  const auto result = run(pipeline, recorder);
+  EXPECT_TRUE(result.review.issues.empty());
+  ASSERT_EQ(result.review.filtered.size(), 1U);
+  EXPECT_EQ(result.review.filtered[0].note, "known");
+  EXPECT_FALSE(result.review.filtered[0].issue.fingerprint.empty());
 }
 
 TEST(Pipeline, code_that_nobody_looked_at_gets_no_score) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/uuid.hpp"
+#include "core/input_files.hpp"
 #include "core/normalise.hpp"
 
 namespace assay::review {
@@ -12,6 +13,24 @@ std::string join(const std::vector<std::string>& names) {
   std::string out;
   for (const auto& name : names) out.append(out.empty() ? "" : ", ").append(name);
   return out;
+}
+
+/// Nothing but what normalisation takes away.
+bool is_empty(std::string_view code) {
+  constexpr std::string_view kNormalisedAway = "\r\n";
+  if (code.starts_with(core::kByteOrderMark)) code.remove_prefix(core::kByteOrderMark.size());
+  return code.find_first_not_of(kNormalisedAway) == std::string_view::npos;
+}
+
+/// One file that is under review as a whole is the same work as a text with its name.
+void fold_single_file(core::ReviewInput& input) {
+  if (input.files.size() != 1) return;
+  auto& file = input.files.front();
+  if (input.filename.empty()) input.filename = file.path;
+  if (file.changed || !file.known.empty() || input.filename != file.path) return;
+  input.code = std::move(file.code);
+  input.language = file.language;
+  input.files.clear();
 }
 
 /// The order and repetition in which reviewers are named must not make another fingerprint.
@@ -26,12 +45,10 @@ void sort_unique(std::vector<std::string>& names) {
 Submitter::Submitter(Parts parts) : parts_(std::move(parts)) {}
 
 base::Result<void> Submitter::check(const core::ReviewInput& input) const {
-  constexpr std::string_view kNormalisedAway = "\r\n";
-  const auto text = std::string_view{input.code}.substr(
-      input.code.starts_with(core::kByteOrderMark) ? core::kByteOrderMark.size() : 0);
-  if (text.find_first_not_of(kNormalisedAway) == std::string_view::npos) {
+  if (input.files.empty() && is_empty(input.code))
     return base::fail(base::Errc::invalid_argument, "code must not be empty", "code");
-  }
+  if (!input.files.empty() && std::ranges::all_of(input.files, is_empty, &core::InputFile::code))
+    return base::fail(base::Errc::invalid_argument, "the files must not all be empty", "files");
   const auto known = parts_.pipeline.reviewer_names();
   for (const auto& name : input.options.reviewers) {
     if (std::ranges::find(known, name) == known.end()) {
@@ -44,13 +61,27 @@ base::Result<void> Submitter::check(const core::ReviewInput& input) const {
   return parts_.pipeline.check(input.options);
 }
 
+void Submitter::normalise(core::ReviewInput& input) const {
+  sort_unique(input.options.reviewers);
+  for (auto& file : input.files) {
+    file.code = core::normalise_code(file.code);
+    if (file.language == core::Language::automatic)
+      file.language = parts_.detect_language(file.path, file.code);
+  }
+  if (!input.files.empty()) {
+    input.language = core::main_language(input.files);
+    return;
+  }
+  input.code = core::normalise_code(input.code);
+  if (input.language == core::Language::automatic)
+    input.language = parts_.detect_language(input.filename, input.code);
+}
+
 base::Task<base::Result<Submitted>> Submitter::submit(SubmitRequest request) {
   if (const auto checked = check(request.input); !checked) co_return base::fail(checked.error());
   auto input = std::make_shared<core::ReviewInput>(std::move(request.input));
-  input->code = core::normalise_code(input->code);
-  sort_unique(input->options.reviewers);
-  if (input->language == core::Language::automatic)
-    input->language = parts_.detect_language(input->filename, input->code);
+  fold_single_file(*input);
+  normalise(*input);
 
   core::NewSubmission submission;
   submission.created_at = parts_.clock.now();
@@ -62,9 +93,21 @@ base::Task<base::Result<Submitted>> Submitter::submit(SubmitRequest request) {
   submission.input = input;
   submission.rerun_of = request.rerun_of;
   submission.client = std::move(request.client);
-  Submitted submitted{submission.id, core::Status::pending, input->language};
+  submission.idempotency = std::move(request.idempotency);
+  submission.ignored_fields = std::move(request.ignored_fields);
+  Submitted submitted;
+  submitted.id = submission.id;
+  submitted.language = input->language;
+  submitted.ignored_fields = submission.ignored_fields;
   const auto accepted = co_await parts_.store.accept(std::move(submission));
   if (!accepted) co_return base::fail(accepted.error());
+  if (accepted->replayed) {
+    submitted.id = accepted->replayed->id;
+    submitted.status = accepted->replayed->status;
+    submitted.ignored_fields = accepted->replayed->ignored_fields;
+    submitted.replayed = true;
+    co_return submitted;
+  }
   if (accepted->how == core::Acceptance::from_cache) {
     submitted.status = core::Status::completed;
     parts_.bus.publish_terminal(request.scope, submitted.id, core::Status::completed);

@@ -25,12 +25,16 @@ struct SubmitRequest {
   std::optional<core::SubmissionId> rerun_of;
   std::string
       client;  ///< who is charged by the rate limit, kept so that the limit survives a restart; may be empty
+  std::optional<core::IdempotencyKey> idempotency;
+  std::vector<std::string> ignored_fields;  ///< remembered with the key
 };
 
 struct Submitted {
   core::SubmissionId id;
   core::Status status = core::Status::pending;  ///< pending, or completed at once from the cache
   core::Language language = core::Language::text;
+  std::vector<std::string> ignored_fields;
+  bool replayed = false;  ///< an earlier request with the same key made it; nothing was accepted now
 };
 
 /// Accepts submissions: checks and normalises the input, then one durable step, then wakes a worker.
@@ -56,6 +60,8 @@ class Submitter {
   base::Task<base::Result<Submitted>> submit(SubmitRequest request);
 
  private:
+  void normalise(core::ReviewInput& input) const;
+
   Parts parts_;
 };
 

@@ -17,17 +17,23 @@ constexpr base::Micros kPatience = std::chrono::hours{1};
 /// Publishes what a run tells as events of its job.
 class JobEvents final : public PipelineListener {
  public:
-  JobEvents(core::EventBus& bus, core::JobId job) : bus_(bus), job_(std::move(job)) {}
+  JobEvents(core::EventBus& bus, core::JobId job, std::shared_ptr<const core::IssueStates> states)
+      : bus_(bus), job_(std::move(job)), states_(std::move(states)) {}
   void progressed(int percent, core::Stage stage) override {
     bus_.publish(job_, core::Progressed{percent, stage});
   }
   void issue_found(const core::Issue& issue) override {
-    bus_.publish(job_, core::IssueFound{core::encode_issue(issue)});
+    core::IssueState state;
+    if (states_) {
+      if (const auto said = states_->find(issue.fingerprint); said != states_->end()) state = said->second;
+    }
+    bus_.publish(job_, core::IssueFound{core::encode_issue(issue, state)});
   }
 
  private:
   core::EventBus& bus_;
   core::JobId job_;
+  std::shared_ptr<const core::IssueStates> states_;
 };
 
 std::vector<core::IssueSummary> summaries(const core::Review& review) {
@@ -155,7 +161,7 @@ base::Task<void> Worker::do_job(core::Claim claim, std::stop_token stop) {
   }
   for (const auto& submission : work->submissions) parts_.bus.attach(claim.job, work->scope, submission);
   parts_.bus.publish(claim.job, core::StatusChanged{core::Status::in_progress});
-  JobEvents events{parts_.bus, claim.job};
+  JobEvents events{parts_.bus, claim.job, work->states};
   Pipeline::Run run;
   run.input = work->input;
   run.job = claim.job;

@@ -166,6 +166,27 @@ TEST_P(AcceptContract, gives_the_input_back_as_it_was) {
   EXPECT_EQ(work->created_at, submission.created_at);
 }
 
+TEST_P(AcceptContract, gives_files_back_as_they_were) {
+  auto submission = h().submission("a");
+  core::ReviewInput input = *submission.input;
+  input.code.clear();
+  input.options.min_confidence = 0.25;
+  input.options.max_issues = 7;
+  input.files = {{"a/b.py", core::Language::python, std::string("x\0\xff\n", 4), std::nullopt, {}},
+                 {"c.go", core::Language::go, "\n\ny\n", std::vector<core::LineRange>{{3, 3}}, {{3, 3}}}};
+  submission.input = std::make_shared<const core::ReviewInput>(input);
+  h().accept(submission);
+  const auto given = await(h().store().find_input(submission.scope, submission.id));
+  ASSERT_TRUE(given);
+  EXPECT_EQ(**given, input);
+  const auto claims = h().claim();
+  const auto work = await(h().store().load_job(claims.at(0).job, claims.at(0).fence));
+  ASSERT_TRUE(work);
+  EXPECT_EQ(*work->input, input);
+  EXPECT_EQ(h().find(submission.id).submission.file_count, 2);
+  EXPECT_EQ(h().find(submission.id).submission.filename, "a.py");
+}
+
 TEST_P(AcceptContract, ids_need_not_be_uuids) {
   auto submission = h().submission("a");
   submission.id = core::SubmissionId{"65a1b2c3d4e5f60718293a4b"};

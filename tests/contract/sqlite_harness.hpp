@@ -22,6 +22,7 @@ class SqliteHarness final : public StoreHarness {
   core::ReviewStore& store() override { return *store_; }
   core::JobQueue& queue() override { return *queue_; }
   core::ReplyLog& replies() override { return *store_; }
+  core::IssueStateStore& states() override { return *store_; }
   store::Database& database() { return *database_; }
   std::filesystem::path file() const { return options_.folder / "assay.db"; }
   std::filesystem::path folder() const { return options_.folder; }

@@ -23,6 +23,7 @@ class MemoryHarness final : public StoreHarness {
   core::ReviewStore& store() override { return store_; }
   core::JobQueue& queue() override { return queue_; }
   core::ReplyLog& replies() override { return store_; }
+  core::IssueStateStore& states() override { return store_; }
 
  private:
   store::MemoryState state_{clock()};

@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "contract/await.hpp"
+#include "core/ports/issue_state_store.hpp"
 #include "core/ports/job_queue.hpp"
 #include "core/ports/reply_log.hpp"
 #include "core/ports/review_store.hpp"
@@ -19,6 +20,7 @@ class StoreHarness {
   virtual core::ReviewStore& store() = 0;
   virtual core::JobQueue& queue() = 0;
   virtual core::ReplyLog& replies() = 0;
+  virtual core::IssueStateStore& states() = 0;
 
   base::ManualClock& clock() { return clock_; }
 

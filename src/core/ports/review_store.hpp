@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,9 +10,26 @@
 #include "base/task.hpp"
 #include "core/ids.hpp"
 #include "core/issue.hpp"
+#include "core/issue_state.hpp"
 #include "core/submission.hpp"
 
 namespace assay::core {
+
+/// Marks a request so that its repetition is recognised (draft-ietf-httpapi-idempotency-key-header).
+struct IdempotencyKey {
+  std::string caller;  ///< whose key it is; keys of different callers have nothing to do with each other
+  std::string key;
+  std::string body;  ///< SHA-256 of the request's body, 64 hex digits
+};
+/// For so long a key is remembered.
+inline constexpr std::chrono::hours kIdempotencyKept{24};
+
+/// What the first request with a key was answered.
+struct RememberedAnswer {
+  SubmissionId id;
+  Status status = Status::pending;
+  std::vector<std::string> ignored_fields;
+};
 
 /// A submission to be accepted. Ids are made by the caller, so that a repeated call can be recognised.
 struct NewSubmission {
@@ -23,6 +41,8 @@ struct NewSubmission {
   base::Timestamp created_at;
   std::optional<SubmissionId> rerun_of;
   std::string client;  ///< key of the rate limit this was admitted under; empty: none
+  std::optional<IdempotencyKey> idempotency;
+  std::vector<std::string> ignored_fields;  ///< remembered with the key
 };
 
 enum class Acceptance { from_cache, joined_job, new_job };
@@ -31,12 +51,15 @@ struct Accepted {
   Acceptance how = Acceptance::new_job;
   Status status = Status::pending;
   JobId job;  ///< the job it belongs to; empty on from_cache
+  /// Set where a request with the same idempotency key came first: its answer; nothing was accepted now.
+  std::optional<RememberedAnswer> replayed{};
 };
 
 /// A submission with its review as stored bytes (encode_review_members), which are shared and never change.
 struct SubmissionRecord {
   Submission submission;
   std::shared_ptr<const std::string> review_members;  ///< null without a review
+  std::shared_ptr<const IssueStates> states{};        ///< of its issues; null: nothing was said of any
 };
 
 /// What a worker needs to do a job.
@@ -46,6 +69,7 @@ struct JobWork {
   std::shared_ptr<const ReviewInput> input;
   std::vector<SubmissionId> submissions;  ///< attached now, oldest first; more may follow
   base::Timestamp created_at;
+  std::shared_ptr<const IssueStates> states{};  ///< of findings in files of these paths; null: none
 };
 
 /// What rollups need of an issue; the whole one is in the review's bytes.
@@ -122,7 +146,9 @@ class ReviewStore {
 
   /// One durable step: the cached review of the fingerprint is attached (completed at once), or an unfinished
   /// job of it is joined, or a new job is made. Never half done. The same id again is answered as the first
-  /// time. With options.no_cache always a new job.
+  /// time. With options.no_cache always a new job. With an idempotency key that is remembered: the first
+  /// answer, or `invalid_argument` with the field "Idempotency-Key" where that request had another body; else
+  /// the key is kept in the same step.
   virtual base::Task<base::Result<Accepted>> accept(NewSubmission submission) = 0;
 
   /// `not_found` for an unknown id and for another scope's.
@@ -147,6 +173,12 @@ class ReviewStore {
   /// Removes the submission; its review, code, raw replies and cache entry too where it was the last one that
   /// used them, and its part of the rollups. An unfinished one is cancelled first. `not_found`.
   virtual base::Task<base::Result<Cancelled>> erase(Scope scope, SubmissionId id, base::Timestamp now) = 0;
+
+  /// What a key was answered first; nothing where it is not known or too old by `now`. `invalid_argument`
+  /// with the field "Idempotency-Key" where that request had another body.
+  virtual base::Task<base::Result<std::optional<RememberedAnswer>>> find_answer(Scope scope,
+                                                                                IdempotencyKey key,
+                                                                                base::Timestamp now) = 0;
 
   /// A cheap round trip, for readiness.
   virtual base::Task<base::Result<void>> ping() = 0;

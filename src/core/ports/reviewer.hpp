@@ -26,10 +26,12 @@ class ReviewObserver {
 };
 
 struct ReviewRequest {
-  std::shared_ptr<const ReviewInput> input;  ///< code is normalised and valid or invalid UTF-8 as handed in
-  JobId job;                                 ///< key of the reply log; empty: nothing is kept
-  Scope scope = public_scope();              ///< whose budget pays
-  std::vector<Issue> evidence;               ///< what earlier reviewers found
+  std::shared_ptr<const ReviewInput> input;  ///< one text, never `files`; valid or invalid UTF-8 as handed in
+  std::optional<std::vector<LineRange>>
+      changed;                         ///< only issues on these lines will be shown; absent: on any
+  JobId job;                           ///< key of the reply log; empty: nothing is kept
+  Scope scope = public_scope();        ///< whose budget pays
+  std::vector<Issue> evidence;         ///< what earlier reviewers found
   std::stop_token stop;                ///< set on cancel and on a lost lease: give up soon, close connections
   ReviewObserver* observer = nullptr;  ///< never null in a call; outlives it
   ReplyLog* replies = nullptr;         ///< may be null
@@ -46,6 +48,9 @@ struct ReviewerFailure {
 struct ReviewerOutcome {
   std::optional<ReviewerFailure> failure;
   std::vector<Issue> issues;
+  std::vector<FilteredIssue>
+      filtered;           ///< found, and then left out for a reason that only the reviewer knows
+  int failed_issues = 0;  ///< findings of a model that could not be read
   std::vector<std::string> advice;
   std::string summary;
   Coverage coverage;

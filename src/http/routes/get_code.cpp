@@ -1,4 +1,6 @@
 #include "base/json_writer.hpp"
+#include "core/input_files.hpp"
+#include "core/states_json.hpp"
 #include "http/problem.hpp"
 #include "http/routes/find_review.hpp"
 #include "http/routes/routes.hpp"
@@ -6,6 +8,17 @@
 
 namespace assay::http {
 namespace {
+
+void write_files(base::JsonWriter& json, const core::ReviewInput& input) {
+  json.key("files").begin_array();
+  for (const auto& text : core::texts_of(input)) {
+    json.begin_object().field("path", text.path).field("language", to_string(text.language));
+    json.field("code", text.code).key("changed");
+    core::write_line_ranges(json, text.changed != nullptr ? std::optional{*text.changed} : std::nullopt);
+    json.field("complete", text.known == nullptr).end_object();
+  }
+  json.end_array();
+}
 
 void write_options(base::JsonWriter& json, const core::ReviewOptions& options) {
   json.key("options").begin_object().key("reviewers").begin_array();
@@ -16,6 +29,10 @@ void write_options(base::JsonWriter& json, const core::ReviewOptions& options) {
   } else {
     json.null();
   }
+  json.key("min_confidence");
+  options.min_confidence ? json.value(*options.min_confidence) : json.null();
+  json.key("max_issues");
+  options.max_issues ? json.value(*options.max_issues) : json.null();
   json.field("no_cache", options.no_cache).end_object();
 }
 
@@ -24,7 +41,6 @@ base::Task<Response> find(Api& api, core::Scope scope, core::SubmissionId id) {
   if (!found) co_return problem(found.error());
   const core::ReviewInput& input = **found;
   Response response = json_response({});
-  response.body.reserve(input.code.size() + input.code.size() / 8 + 256);
   base::JsonWriter json{response.body};
   json.begin_object().field("id", id.str()).field("language", to_string(input.language)).key("filename");
   if (input.filename.empty()) {
@@ -32,7 +48,8 @@ base::Task<Response> find(Api& api, core::Scope scope, core::SubmissionId id) {
   } else {
     json.value(input.filename);
   }
-  json.field("code", input.code);
+  json.field("code", core::texts_of(input).front().code);
+  write_files(json, input);
   write_options(json, input.options);
   json.end_object();
   co_return response;

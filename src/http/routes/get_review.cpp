@@ -10,7 +10,7 @@ namespace {
 
 Response answer(const core::SubmissionRecord& record, std::string_view if_none_match) {
   if (!if_none_match.empty()) {
-    auto tag = review_etag(record.submission);
+    auto tag = review_etag(record);
     if (etag_matches(if_none_match, tag)) return not_modified(tag);
   }
   return review_response(record);

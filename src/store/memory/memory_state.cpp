@@ -2,10 +2,20 @@
 
 #include <algorithm>
 
+#include "core/states_json.hpp"
+
 namespace assay::store {
 
 core::SubmissionRecord MemoryState::record(const Entry& entry) const {
   core::SubmissionRecord shown{entry.submission, entry.review ? entry.review->members : nullptr};
+  if (shown.review_members && !states.empty()) {
+    core::IssueStates of_issues;
+    for (const auto fingerprint : core::issue_fingerprints(*shown.review_members)) {
+      const auto stated = states.find({entry.submission.scope, std::string{fingerprint}});
+      if (stated != states.end()) of_issues.emplace(fingerprint, stated->second.history.back());
+    }
+    if (!of_issues.empty()) shown.states = std::make_shared<const core::IssueStates>(std::move(of_issues));
+  }
   if (!entry.open()) return shown;
   const Job& job = jobs.at(entry.answer.job);
   shown.submission.status = job.status;
@@ -32,6 +42,19 @@ std::vector<core::SubmissionId> MemoryState::attached(const core::JobId& job) co
   std::vector<core::SubmissionId> ids;
   for (const Entry* entry : entries) ids.push_back(entry->submission.id);
   return ids;
+}
+
+base::Result<std::optional<core::RememberedAnswer>> MemoryState::answer_of(const core::Scope& scope,
+                                                                           const core::IdempotencyKey& key,
+                                                                           base::Timestamp now) const {
+  const auto found = answers.find({scope, key.caller, key.key});
+  if (found == answers.end() || found->second.at <= now - core::kIdempotencyKept)
+    return std::optional<core::RememberedAnswer>{};
+  if (found->second.body != key.body) {
+    return base::fail(base::Errc::invalid_argument,
+                      "this Idempotency-Key was used for a request with another body", "Idempotency-Key");
+  }
+  return std::optional{found->second.answer};
 }
 
 }  // namespace assay::store

@@ -4,10 +4,12 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
+#include "core/ports/issue_state_store.hpp"
 #include "core/ports/review_store.hpp"
 #include "store/job_signal.hpp"
 
@@ -50,6 +52,15 @@ struct MemoryState {
     std::shared_ptr<const Review> review;
     base::Timestamp expires_at;
   };
+  struct Answered {
+    std::string body;
+    core::RememberedAnswer answer;
+    base::Timestamp at;
+  };
+  struct Stated {
+    std::string path;
+    std::vector<core::IssueState> history;
+  };
   using Work = std::pair<core::Scope, core::Fingerprint>;
 
   const base::Clock& clock;
@@ -58,6 +69,8 @@ struct MemoryState {
   std::map<core::SubmissionId, Entry> submissions;
   std::map<core::JobId, Job> jobs;  ///< unfinished ones
   std::map<Work, Cached> cache;
+  std::map<std::tuple<core::Scope, std::string, std::string>, Answered> answers;  ///< by scope, caller, key
+  std::map<std::pair<core::Scope, std::string>, Stated> states;                   ///< by scope, fingerprint
   std::int64_t last_order = 0;
   std::int64_t last_fence = 0;
   core::Scope last_scope;
@@ -67,6 +80,10 @@ struct MemoryState {
   /// `conflict` where the job is over or held under another fence.
   base::Result<Job*> held(const core::JobId& id, core::Fence fence);
   std::vector<core::SubmissionId> attached(const core::JobId& job) const;
+  /// As ReviewStore::find_answer.
+  base::Result<std::optional<core::RememberedAnswer>> answer_of(const core::Scope& scope,
+                                                                const core::IdempotencyKey& key,
+                                                                base::Timestamp now) const;
 };
 
 }  // namespace assay::store

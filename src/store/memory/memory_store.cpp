@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/input_files.hpp"
 #include "core/lifecycle.hpp"
 
 namespace assay::store {
@@ -27,6 +28,16 @@ Task<Result<Accepted>> MemoryReviewStore::accept(core::NewSubmission submission)
     }
     co_return base::fail(base::Errc::conflict, "the submission id is in use");
   }
+  if (submission.idempotency) {
+    auto first = state_.answer_of(submission.scope, *submission.idempotency, submission.created_at);
+    if (!first) co_return base::fail(std::move(first.error()));
+    if (*first) {
+      Accepted replay;
+      replay.status = (*first)->status;
+      replay.replayed = std::move(**first);
+      co_return replay;
+    }
+  }
   const MemoryState::Work work{submission.scope, submission.fingerprint};
   const bool bypass = submission.input->options.no_cache || submission.rerun_of.has_value();
   MemoryState::Entry entry;
@@ -38,6 +49,7 @@ Task<Result<Accepted>> MemoryReviewStore::accept(core::NewSubmission submission)
   stored.created_at = stored.updated_at = submission.created_at;
   stored.language = submission.input->language;
   stored.filename = submission.input->filename;
+  stored.file_count = std::max<int>(1, static_cast<int>(submission.input->files.size()));
   stored.fingerprint = submission.fingerprint;
   stored.rerun_of = submission.rerun_of;
 
@@ -47,15 +59,15 @@ Task<Result<Accepted>> MemoryReviewStore::accept(core::NewSubmission submission)
     return job.joinable && job.scope == submission.scope && job.fingerprint == submission.fingerprint;
   });
   if (!bypass && cached != state_.cache.end() && cached->second.expires_at > submission.created_at) {
-    entry.answer = {Acceptance::from_cache, Status::completed, {}};
+    entry.answer = {Acceptance::from_cache, Status::completed, {}, {}};
     entry.review = cached->second.review;
     stored.status = Status::completed;
     stored.cached = true;
     stored.review = entry.review->id;
   } else if (!bypass && open != state_.jobs.end()) {
-    entry.answer = {Acceptance::joined_job, Status::pending, open->first};
+    entry.answer = {Acceptance::joined_job, Status::pending, open->first, {}};
   } else {
-    entry.answer = {Acceptance::new_job, Status::pending, submission.job};
+    entry.answer = {Acceptance::new_job, Status::pending, submission.job, {}};
     auto& job = state_.jobs[submission.job];
     job.order = entry.order;
     job.scope = submission.scope;
@@ -66,6 +78,12 @@ Task<Result<Accepted>> MemoryReviewStore::accept(core::NewSubmission submission)
     state_.signal.set();
   }
   Accepted answer = entry.answer;
+  if (submission.idempotency) {
+    const auto& key = *submission.idempotency;
+    core::RememberedAnswer remembered{submission.id, answer.status, submission.ignored_fields};
+    state_.answers[{submission.scope, key.caller, key.key}] = {key.body, std::move(remembered),
+                                                               submission.created_at};
+  }
   state_.submissions.emplace(submission.id, std::move(entry));
   co_return answer;
 }
@@ -97,6 +115,14 @@ Task<Result<core::JobWork>> MemoryReviewStore::load_job(core::JobId id, core::Fe
   if (!job) co_return base::fail(job.error());
   const MemoryState::Job& held = **job;
   core::JobWork work{held.scope, held.fingerprint, held.input, state_.attached(id), held.created_at};
+  core::IssueStates states;
+  for (const auto& text : core::texts_of(*held.input)) {
+    for (const auto& [issue, stated] : state_.states) {
+      if (issue.first == held.scope && stated.path == text.path)
+        states.emplace(issue.second, stated.history.back());
+    }
+  }
+  if (!states.empty()) work.states = std::make_shared<const core::IssueStates>(std::move(states));
   co_return work;
 }
 
@@ -172,6 +198,30 @@ Task<Result<Cancelled>> MemoryReviewStore::erase(core::Scope scope, core::Submis
   if (review && !used)
     std::erase_if(state_.cache, [&](const auto& item) { return item.second.review == review; });
   co_return erased;
+}
+
+Task<Result<std::optional<core::RememberedAnswer>>> MemoryReviewStore::find_answer(core::Scope scope,
+                                                                                   core::IdempotencyKey key,
+                                                                                   base::Timestamp now) {
+  const std::scoped_lock lock{state_.mutex};
+  co_return state_.answer_of(scope, key, now);
+}
+
+Task<Result<void>> MemoryReviewStore::set_state(core::IssueRef issue, core::IssueState state) {
+  const std::scoped_lock lock{state_.mutex};
+  auto& stated = state_.states[{issue.scope, issue.fingerprint}];
+  stated.path = std::move(issue.path);
+  stated.history.push_back(std::move(state));
+  co_return Result<void>{};
+}
+
+Task<Result<std::vector<core::IssueState>>> MemoryReviewStore::state_history(core::Scope scope,
+                                                                             std::string fingerprint) {
+  const std::scoped_lock lock{state_.mutex};
+  std::vector<core::IssueState> history;
+  const auto stated = state_.states.find({scope, fingerprint});
+  if (stated != state_.states.end()) history = stated->second.history;
+  co_return history;
 }
 
 Task<Result<void>> MemoryReviewStore::ping() { co_return Result<void>{}; }

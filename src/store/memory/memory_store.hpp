@@ -1,4 +1,5 @@
 #pragma once
+#include "core/ports/issue_state_store.hpp"
 #include "core/ports/reply_log.hpp"
 #include "core/ports/review_store.hpp"
 #include "store/memory/memory_state.hpp"
@@ -7,7 +8,9 @@ namespace assay::store {
 
 /// A store that forgets with its process: for tests, and as the plain statement of what every store must do.
 /// Everything is computed from the submissions at each call.
-class MemoryReviewStore final : public core::ReviewStore, public core::ReplyLog {
+class MemoryReviewStore final : public core::ReviewStore,
+                                public core::ReplyLog,
+                                public core::IssueStateStore {
  public:
   /// `state` outlives the store.
   explicit MemoryReviewStore(MemoryState& state) : state_(state) {}
@@ -25,10 +28,17 @@ class MemoryReviewStore final : public core::ReviewStore, public core::ReplyLog 
                                                    base::Timestamp now) override;
   base::Task<base::Result<core::Cancelled>> erase(core::Scope scope, core::SubmissionId id,
                                                   base::Timestamp now) override;
+  base::Task<base::Result<std::optional<core::RememberedAnswer>>> find_answer(core::Scope scope,
+                                                                              core::IdempotencyKey key,
+                                                                              base::Timestamp now) override;
   base::Task<base::Result<void>> ping() override;
 
   base::Task<base::Result<void>> save(core::JobId job, std::string part, std::string reply) override;
   base::Task<base::Result<std::optional<std::string>>> find(core::JobId job, std::string part) override;
+
+  base::Task<base::Result<void>> set_state(core::IssueRef issue, core::IssueState state) override;
+  base::Task<base::Result<std::vector<core::IssueState>>> state_history(core::Scope scope,
+                                                                        std::string fingerprint) override;
 
  private:
   /// The entry, if it is of that scope; null otherwise. Under the lock.

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "store/sqlite/idempotency.hpp"
 #include "store/sqlite/input_rows.hpp"
 #include "store/sqlite/stored_values.hpp"
 
@@ -32,7 +33,7 @@ base::Result<std::optional<Accepted>> answered_before(WriteTransaction& tx, cons
     tx.db.set_corrupt("a submission was accepted in a way that does not exist");
     return std::optional<Accepted>{};
   }
-  Accepted answer{static_cast<Acceptance>(how), core::Status::pending, core::JobId{rows.id(2)}};
+  Accepted answer{static_cast<Acceptance>(how), core::Status::pending, core::JobId{rows.id(2)}, {}};
   if (answer.how == Acceptance::from_cache) answer.status = core::Status::completed;
   return std::optional{std::move(answer)};
 }
@@ -101,6 +102,16 @@ base::Result<Accepted> accept_submission(WriteTransaction& tx, const NewSubmissi
   auto before = answered_before(tx, submission, scope);
   if (!before) return base::fail(std::move(before.error()));
   if (*before) return std::move(**before);
+  if (submission.idempotency) {
+    auto first = find_answer(tx.db, submission.scope, *submission.idempotency, submission.created_at);
+    if (!first) return base::fail(std::move(first.error()));
+    if (*first) {
+      Accepted replay;
+      replay.status = (*first)->status;
+      replay.replayed = std::move(**first);
+      return replay;
+    }
+  }
 
   const bool bypass = submission.input->options.no_cache || submission.rerun_of.has_value();
   const std::int64_t job = tx.next_job();
@@ -112,17 +123,21 @@ base::Result<Accepted> accept_submission(WriteTransaction& tx, const NewSubmissi
 
   Accepted accepted;
   if (review) {
-    accepted = {core::Acceptance::from_cache, core::Status::completed, {}};
+    accepted = {core::Acceptance::from_cache, core::Status::completed, {}, {}};
   } else if (!bypass && input.open_job && input.open_job != job) {
-    accepted = {core::Acceptance::joined_job, core::Status::pending, job_id(tx, *input.open_job)};
+    accepted = {core::Acceptance::joined_job, core::Status::pending, job_id(tx, *input.open_job), {}};
   } else {
-    accepted = {core::Acceptance::new_job, core::Status::pending, submission.job};
+    accepted = {core::Acceptance::new_job, core::Status::pending, submission.job, {}};
     insert_job(tx, job, submission, scope, input.id);
     if (!bypass && !input.open_job) tx.db.run("UPDATE inputs SET open_job=?2 WHERE id=?1", input.id, job);
     tx.step("accept.job");
   }
   insert_submission(tx, submission, scope, input.id, accepted, review);
   tx.step("accept.submission");
+  if (submission.idempotency) {
+    keep_answer(tx, scope, submission, accepted.status);
+    tx.step("accept.idempotency");
+  }
   if (!submission.client.empty()) keep_admission(tx, submission.client, submission.created_at);
   return accepted;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "store/sqlite/issue_states.hpp"
 #include "store/sqlite/schema.hpp"
 #include "store/sqlite/stored_values.hpp"
 
@@ -75,6 +76,8 @@ base::Result<void> Database::start(std::unique_ptr<Connection> writing) {
   if (!recovered) return base::fail(std::move(recovered.error()));
   recovered_ = std::move(*recovered);
   fences_ = Fences{recovered_.epoch};
+  load_stated(db, stated_);
+  if (db.error()) return base::fail(*db.error());
   const auto wall = clock_.now();
   for (const auto& entry : recovered_.delayed) {
     const auto left = std::clamp<base::Micros>(entry.not_before - wall, base::Micros{0}, kLongestDelay);

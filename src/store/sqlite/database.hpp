@@ -15,6 +15,7 @@
 #include "store/sqlite/leases.hpp"
 #include "store/sqlite/reader_pool.hpp"
 #include "store/sqlite/recovery.hpp"
+#include "store/sqlite/stated_issues.hpp"
 #include "store/sqlite/writer.hpp"
 
 namespace assay::store {
@@ -66,6 +67,7 @@ class Database {
   Leases leases_;
   DelayedJobs delayed_;
   JobSignal signal_;
+  StatedIssues stated_;
   Fences fences_{0};  // writer thread
   Turn turn_;         // writer thread
   std::unique_ptr<Checkpointer> checkpointer_;

@@ -1,5 +1,6 @@
 #include "store/sqlite/input_rows.hpp"
 
+#include "store/sqlite/stored_files.hpp"
 #include "store/sqlite/stored_options.hpp"
 #include "store/sqlite/stored_values.hpp"
 
@@ -27,14 +28,16 @@ InputRow keep_input(WriteTransaction& tx, std::int64_t scope, const core::Finger
   }
   if (row.id != 0) return row;
   tx.db.run(
-      "INSERT INTO inputs(scope, fingerprint, refs, language, filename, options, open_job) VALUES (?1, ?2, "
-      "1, "
-      "?3, ?4, ?5, ?6)",
+      "INSERT INTO inputs(scope, fingerprint, refs, language, filename, options, open_job, files) VALUES "
+      "(?1, ?2, "
+      "1, ?3, ?4, ?5, ?6, ?7)",
       scope, fingerprint, core::to_string(input.language), input.filename, encode_options(input.options),
-      open_job);
+      open_job, static_cast<std::int64_t>(input.files.size()));
   row.id = tx.db.last_insert_id();
   row.open_job = open_job;
-  tx.db.run("INSERT INTO codes(input, code) VALUES (?1, ?2)", row.id, Blob{input.code});
+  const std::string files = input.files.empty() ? std::string{} : encode_files(input.files);
+  tx.db.run("INSERT INTO codes(input, code) VALUES (?1, ?2)", row.id,
+            Blob{input.files.empty() ? input.code : files});
   return row;
 }
 
@@ -46,7 +49,8 @@ void drop_input(WriteTransaction& tx, std::int64_t input) {
 
 std::shared_ptr<const core::ReviewInput> read_input(Connection& db, std::int64_t input, bool no_cache) {
   auto rows = db.query(
-      "SELECT i.language, i.filename, i.options, c.code FROM inputs i JOIN codes c ON c.input = i.id WHERE "
+      "SELECT i.language, i.filename, i.options, c.code, i.files FROM inputs i JOIN codes c ON c.input = "
+      "i.id WHERE "
       "i.id=?1",
       input);
   if (!rows.step()) {
@@ -60,7 +64,15 @@ std::shared_ptr<const core::ReviewInput> read_input(Connection& db, std::int64_t
     return nullptr;
   }
   options->no_cache = no_cache;
-  core::ReviewInput read{*language, rows.text(1), rows.text(3), std::move(*options)};
+  core::ReviewInput read{*language, rows.text(1), {}, std::move(*options)};
+  if (rows.int64(4) == 0) {
+    read.code = rows.text(3);
+  } else if (auto files = decode_files(rows.bytes(3))) {
+    read.files = std::move(*files);
+  } else {
+    db.set_corrupt("the files of a submission can't be read");
+    return nullptr;
+  }
   return std::make_shared<const core::ReviewInput>(std::move(read));
 }
 

@@ -3,7 +3,9 @@
 #include "store/sqlite/accept.hpp"
 #include "store/sqlite/finish.hpp"
 #include "store/sqlite/history.hpp"
+#include "store/sqlite/idempotency.hpp"
 #include "store/sqlite/input_rows.hpp"
+#include "store/sqlite/issue_states.hpp"
 #include "store/sqlite/remove.hpp"
 #include "store/sqlite/replies.hpp"
 #include "store/sqlite/stats.hpp"
@@ -20,7 +22,7 @@ SqliteReviewStore::SqliteReviewStore(Database& database) : database_(database) {
 Task<Result<core::Accepted>> SqliteReviewStore::accept(core::NewSubmission submission) {
   auto work = [this, kept = std::move(submission)](WriteTransaction& tx) {
     auto accepted = accept_submission(tx, kept);
-    const bool new_job = accepted && accepted->how == core::Acceptance::new_job;
+    const bool new_job = accepted && accepted->how == core::Acceptance::new_job && !accepted->replayed;
     if (new_job) tx.after_commit([this] { database_.signal_.set(); });
     return accepted;
   };
@@ -28,8 +30,11 @@ Task<Result<core::Accepted>> SqliteReviewStore::accept(core::NewSubmission submi
 }
 
 Task<Result<core::SubmissionRecord>> SqliteReviewStore::find(core::Scope scope, core::SubmissionId id) {
-  auto read = [id](Connection& db) -> Result<std::optional<core::SubmissionRecord>> {
-    return read_record(db, id, WithReview::yes);
+  auto read = [id,
+               &stated = database_.stated_](Connection& db) -> Result<std::optional<core::SubmissionRecord>> {
+    auto record = read_record(db, id, WithReview::yes);
+    if (record) attach_states(db, stated, *record);
+    return record;
   };
   auto record = co_await database_.readers_->run(std::move(read));
   if (!record) co_return base::fail(std::move(record.error()));
@@ -47,7 +52,13 @@ Task<Result<std::shared_ptr<const core::ReviewInput>>> SqliteReviewStore::find_i
 }
 
 Task<Result<core::HistoryPage>> SqliteReviewStore::history(core::HistoryQuery query) {
-  auto read = [query = std::move(query)](Connection& db) { return read_history(db, query); };
+  auto read = [query = std::move(query), &stated = database_.stated_](Connection& db) {
+    auto page = read_history(db, query);
+    if (page) {
+      for (auto& record : page->items) attach_states(db, stated, record);
+    }
+    return page;
+  };
   co_return co_await database_.readers_->run(std::move(read));
 }
 
@@ -57,7 +68,11 @@ Task<Result<core::Stats>> SqliteReviewStore::stats(core::StatsQuery query) {
 }
 
 Task<Result<core::JobWork>> SqliteReviewStore::load_job(core::JobId job, core::Fence fence) {
-  auto read = [job = std::move(job), fence](Connection& db) { return read_work(db, job, fence); };
+  auto read = [job = std::move(job), fence, &stated = database_.stated_](Connection& db) {
+    auto work = read_work(db, job, fence);
+    if (work) attach_states(db, stated, *work);
+    return work;
+  };
   co_return co_await database_.readers_->run(std::move(read));
 }
 
@@ -108,6 +123,15 @@ Task<Result<core::Cancelled>> SqliteReviewStore::erase(core::Scope scope, core::
   co_return co_await database_.writer_->run(Durability::synced, std::move(work));
 }
 
+Task<Result<std::optional<core::RememberedAnswer>>> SqliteReviewStore::find_answer(core::Scope scope,
+                                                                                   core::IdempotencyKey key,
+                                                                                   base::Timestamp now) {
+  auto read = [scope = std::move(scope), key = std::move(key), now](Connection& db) {
+    return store::find_answer(db, scope, key, now);
+  };
+  co_return co_await database_.readers_->run(std::move(read));
+}
+
 Task<Result<void>> SqliteReviewStore::ping() {
   if (auto broken = database_.writer_->broken()) co_return base::fail(std::move(*broken));
   auto read = [](Connection& db) -> Result<void> {
@@ -123,6 +147,25 @@ Task<Result<void>> SqliteReviewStore::save(core::JobId job, std::string part, st
     return save_reply(tx, job, part, reply);
   };
   co_return co_await database_.writer_->run(Durability::synced, std::move(work));
+}
+
+Task<Result<void>> SqliteReviewStore::set_state(core::IssueRef issue, core::IssueState state) {
+  auto work = [this, issue = std::move(issue),
+               state = std::move(state)](WriteTransaction& tx) -> Result<void> {
+    add_state(tx, issue, state);
+    tx.after_commit([this, issue] { database_.stated_.add(issue.scope, issue.fingerprint); });
+    return {};
+  };
+  co_return co_await database_.writer_->run(Durability::synced, std::move(work));
+}
+
+Task<Result<std::vector<core::IssueState>>> SqliteReviewStore::state_history(core::Scope scope,
+                                                                             std::string fingerprint) {
+  auto read = [scope = std::move(scope), fingerprint = std::move(fingerprint)](
+                  Connection& db) -> Result<std::vector<core::IssueState>> {
+    return read_state_history(db, scope, fingerprint);
+  };
+  co_return co_await database_.readers_->run(std::move(read));
 }
 
 Task<Result<std::optional<std::string>>> SqliteReviewStore::find(core::JobId job, std::string part) {

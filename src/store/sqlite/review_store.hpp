@@ -1,12 +1,15 @@
 #pragma once
+#include "core/ports/issue_state_store.hpp"
 #include "core/ports/reply_log.hpp"
 #include "core/ports/review_store.hpp"
 #include "store/sqlite/database.hpp"
 
 namespace assay::store {
 
-/// Submissions, jobs, reviews and raw replies in the embedded database.
-class SqliteReviewStore final : public core::ReviewStore, public core::ReplyLog {
+/// Submissions, jobs, reviews, raw replies and the states of issues in the embedded database.
+class SqliteReviewStore final : public core::ReviewStore,
+                                public core::ReplyLog,
+                                public core::IssueStateStore {
  public:
   /// `database` outlives the store.
   explicit SqliteReviewStore(Database& database);
@@ -24,10 +27,17 @@ class SqliteReviewStore final : public core::ReviewStore, public core::ReplyLog 
                                                    base::Timestamp now) override;
   base::Task<base::Result<core::Cancelled>> erase(core::Scope scope, core::SubmissionId id,
                                                   base::Timestamp now) override;
+  base::Task<base::Result<std::optional<core::RememberedAnswer>>> find_answer(core::Scope scope,
+                                                                              core::IdempotencyKey key,
+                                                                              base::Timestamp now) override;
   base::Task<base::Result<void>> ping() override;
 
   base::Task<base::Result<void>> save(core::JobId job, std::string part, std::string reply) override;
   base::Task<base::Result<std::optional<std::string>>> find(core::JobId job, std::string part) override;
+
+  base::Task<base::Result<void>> set_state(core::IssueRef issue, core::IssueState state) override;
+  base::Task<base::Result<std::vector<core::IssueState>>> state_history(core::Scope scope,
+                                                                        std::string fingerprint) override;
 
  private:
   Database& database_;

@@ -76,7 +76,25 @@ CREATE TABLE rollup_titles(
 CREATE TABLE admissions(seq INTEGER PRIMARY KEY, caller TEXT NOT NULL, at INTEGER NOT NULL);
 )sql";
 
-constexpr std::array kMigrations = {kVersion1};
+// files: 0, and the code is that of one text; else how many, and it is encode_files.
+// idempotency_keys: what the first request with a key was answered. issue_states: all that was ever said of
+// findings; the newest of a scope and fingerprint is in force.
+constexpr const char* kFilesKeysAndStates = R"sql(
+ALTER TABLE inputs ADD COLUMN files INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE idempotency_keys(
+  seq INTEGER PRIMARY KEY, scope INTEGER NOT NULL, caller TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL,
+  submission BLOB NOT NULL, status INTEGER NOT NULL, ignored TEXT NOT NULL, at INTEGER NOT NULL);
+CREATE UNIQUE INDEX idempotency_keys_by_key ON idempotency_keys(scope, caller, key);
+
+CREATE TABLE issue_states(
+  seq INTEGER PRIMARY KEY, scope INTEGER NOT NULL, fingerprint BLOB NOT NULL, path TEXT NOT NULL,
+  status INTEGER NOT NULL, reason TEXT NOT NULL, author TEXT NOT NULL, at INTEGER NOT NULL);
+CREATE INDEX issue_states_by_issue ON issue_states(scope, fingerprint, seq);
+CREATE INDEX issue_states_by_path ON issue_states(scope, path, seq);
+)sql";
+
+constexpr std::array kMigrations = {kVersion1, kFilesKeysAndStates};
 
 base::Result<void> apply(Connection& db, std::size_t step) {
   db.execute("BEGIN IMMEDIATE");

@@ -19,6 +19,9 @@ std::string encode_options(const core::ReviewOptions& options) {
   } else {
     json.null();
   }
+  // Later additions: only where they are set, so that older text stays readable.
+  if (options.min_confidence) json.field("min_confidence", *options.min_confidence);
+  if (options.max_issues) json.field("max_issues", *options.max_issues);
   json.end_object();
   return out;
 }
@@ -41,6 +44,14 @@ std::optional<core::ReviewOptions> decode_options(std::string_view text) {
   }
   options.model = std::string{*model->as_string()};
   options.samples = static_cast<int>(*samples->as_int());
+  if (const auto confidence = root.find("min_confidence")) {
+    options.min_confidence = confidence->as_double();
+    if (!options.min_confidence) return std::nullopt;
+  }
+  if (const auto most = root.find("max_issues")) {
+    if (!most->as_int()) return std::nullopt;
+    options.max_issues = static_cast<int>(*most->as_int());
+  }
   if (severity->is_null()) return options;
   if (!severity->as_string()) return std::nullopt;
   options.min_severity = core::parse_severity(*severity->as_string());

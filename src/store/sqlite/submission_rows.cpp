@@ -1,12 +1,14 @@
 #include "store/sqlite/submission_rows.hpp"
 
+#include <algorithm>
+
 #include "store/sqlite/stored_values.hpp"
 
 // What every query below selects, in the order that record_of reads.
 #define ASSAY_RECORD_COLUMNS                                                                           \
   "SELECT s.id, c.name, s.state, s.created_at, s.finished_at, s.language, i.filename, i.fingerprint, " \
   "s.error, s.how, "                                                                                   \
-  "s.attempts, s.rerun_of, r.uuid, j.state, j.attempts, j.updated_at"
+  "s.attempts, s.rerun_of, r.uuid, j.state, j.attempts, j.updated_at, i.files"
 #define ASSAY_RECORD_SOURCES                                                             \
   " FROM submissions s JOIN inputs i ON i.id = s.input JOIN scopes c ON c.id = s.scope " \
   "LEFT JOIN reviews r ON r.id = s.review LEFT JOIN jobs j ON s.state = 0 AND j.id = s.job "
@@ -15,7 +17,7 @@
 namespace assay::store {
 namespace {
 
-constexpr int kMembers = 16;
+constexpr int kMembers = 17;
 
 std::optional<core::SubmissionRecord> corrupt(Connection& db, std::string_view what) {
   db.set_corrupt(what);
@@ -39,6 +41,7 @@ std::optional<core::SubmissionRecord> record_of(Connection& db, Rows& rows, With
   if (submission.updated_at < submission.created_at) submission.updated_at = submission.created_at;
   submission.language = *language;
   submission.filename = rows.text(6);
+  submission.file_count = std::max(1, rows.integer(16));
   submission.fingerprint = core::Fingerprint{rows.id(7)};
   submission.error = rows.text(8);
   submission.cached = rows.int64(9) == static_cast<int>(core::Acceptance::from_cache);
