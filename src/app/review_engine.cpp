@@ -2,6 +2,7 @@
 
 #include "app/detect_language.hpp"
 #include "app/reviewers.hpp"
+#include "cli/remote/server_engine.hpp"
 
 namespace assay::app {
 namespace {
@@ -18,7 +19,9 @@ class LocalReviewEngine final : public cli::ReviewEngine {
     return engine;
   }
 
-  const review::Pipeline& pipeline() const override { return *pipeline_; }
+  base::Task<review::PipelineResult> run(review::Pipeline::Run run) override {
+    return pipeline_->run(std::move(run));
+  }
   core::Language detect_language(std::string_view filename, std::string_view code) const override {
     return app::detect_language(filename, code);
   }
@@ -36,6 +39,11 @@ class LocalReviewEngine final : public cli::ReviewEngine {
 
 base::Result<std::unique_ptr<cli::ReviewEngine>> make_review_engine(const cli::LoadedConfiguration& loaded,
                                                                     base::Executor executor) {
+  const auto& remote = loaded.values.remote;
+  if (!remote.url.empty()) {
+    cli::ServerChoice choice{remote.url, remote.key, loaded.values.reviewers};
+    return cli::make_server_engine(std::move(choice), app::detect_language);
+  }
   return LocalReviewEngine::create(loaded, executor);
 }
 

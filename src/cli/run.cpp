@@ -107,6 +107,7 @@ int run(int argc, const char* const* argv, Streams streams, Environment environm
   app.require_subcommand(1);
   add_serve(app, line);
   add_review(app, line);
+  add_warm(app, line);
   add_rules(app, line);
   add_doctor(app, line);
   add_config(app, line);

@@ -32,7 +32,7 @@ TEST(Run, wrong_usage_is_2_with_a_sentence_and_a_hint) {
       {{"review", "--language", "klingon"}, "--language must be one of auto, python"},
       {{"review", "--min-confidence", "2"}, "--min-confidence"},
       {{"review", "--jobs", "0"}, "--jobs"},
-      {{"review", "--server", "http://127.0.0.1:1"}, "there is no flag --server"},
+      {{"review", "--servre", "http://127.0.0.1:1"}, "there is no flag --servre, did you mean --server?"},
       {{"review", "/nowhere/at/all"}, "there is no file or folder \"/nowhere/at/all\""},
       {{"review", "--output", "/nowhere/at/all/x", "-"}, "--output: /nowhere/at/all/x can't be written"},
       {{"rules"}, "a command is missing: list, show, test"},

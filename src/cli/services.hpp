@@ -17,12 +17,13 @@
 /// What the commands need of the rest of Assay. app/ builds it; tests bring their own.
 namespace assay::cli {
 
-/// Reviewers that run in this process, for `assay review`. Everything happens on the io_context it was made
-/// for, which one thread runs; reviewers that compute do so in child processes.
+/// Reviews for `assay review`, in this process or on a server. Everything happens on the io_context it was
+/// made for, which one thread runs; what computes or blocks does so elsewhere.
 class ReviewEngine {
  public:
   virtual ~ReviewEngine() = default;
-  virtual const review::Pipeline& pipeline() const = 0;
+  /// As review::Pipeline::run.
+  virtual base::Task<review::PipelineResult> run(review::Pipeline::Run run) = 0;
   /// Never `automatic`.
   virtual core::Language detect_language(std::string_view filename, std::string_view code) const = 0;
   /// Ends children and connections. Called once, after the last run; the engine is destroyed afterwards.

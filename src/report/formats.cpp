@@ -17,16 +17,16 @@ namespace assay::report {
 namespace {
 
 constexpr std::array kFormats = {
-    FormatInfo{Format::text, "text", "text/plain; charset=utf-8"},
-    FormatInfo{Format::json, "json", "application/json"},
-    FormatInfo{Format::sarif, "sarif", "application/sarif+json"},
-    FormatInfo{Format::codequality, "codequality", "application/json"},
-    FormatInfo{Format::junit, "junit", "application/xml"},
-    FormatInfo{Format::checkstyle, "checkstyle", "application/xml"},
-    FormatInfo{Format::rdjson, "rdjson", "application/json"},
-    FormatInfo{Format::github, "github", "text/plain; charset=utf-8"},
-    FormatInfo{Format::markdown, "markdown", "text/markdown; charset=utf-8"},
-    FormatInfo{Format::csv, "csv", "text/csv; charset=utf-8"},
+    FormatInfo{Format::text, "text", "text/plain; charset=utf-8", "txt"},
+    FormatInfo{Format::json, "json", "application/json", "json"},
+    FormatInfo{Format::sarif, "sarif", "application/sarif+json", "sarif"},
+    FormatInfo{Format::codequality, "codequality", "application/json", "json"},
+    FormatInfo{Format::junit, "junit", "application/xml", "xml"},
+    FormatInfo{Format::checkstyle, "checkstyle", "application/xml", "xml"},
+    FormatInfo{Format::rdjson, "rdjson", "application/json", "json"},
+    FormatInfo{Format::github, "github", "text/plain; charset=utf-8", "txt"},
+    FormatInfo{Format::markdown, "markdown", "text/markdown; charset=utf-8", "md"},
+    FormatInfo{Format::csv, "csv", "text/csv; charset=utf-8", "csv"},
 };
 
 }  // namespace
@@ -66,16 +66,22 @@ std::unique_ptr<Report> make_report(Format format, const ReportOptions& options)
   return nullptr;
 }
 
-std::string report_one(Format format, const ReportOptions& options, const FileReview& file) {
-  Totals totals;
-  totals.add(file);
-  if (file.review) totals.run_ms = file.review->run_ms;
+std::string report_all(Format format, const ReportOptions& options, std::span<const FileReview> files) {
   const auto report = make_report(format, options);
+  Totals totals;
   std::string out;
   report->begin(out);
-  report->add(out, file);
+  for (const auto& file : files) {
+    totals.add(file);
+    if (file.review) totals.run_ms += file.review->run_ms;
+    report->add(out, file);
+  }
   report->finish(out, totals);
   return out;
+}
+
+std::string report_one(Format format, const ReportOptions& options, const FileReview& file) {
+  return report_all(format, options, {&file, 1});
 }
 
 }  // namespace assay::report

@@ -27,6 +27,7 @@ struct FormatInfo {
   Format format;
   std::string_view name;  ///< as users write it
   std::string_view media_type;
+  std::string_view extension;  ///< of a file that holds one, without the dot
 };
 
 /// Every format there is, in the order they are listed to users.
@@ -41,7 +42,9 @@ struct ReportOptions {
 
 std::unique_ptr<Report> make_report(Format format, const ReportOptions& options);
 
-/// The whole document about one file; `run_ms` of the totals is the review's own.
+/// The whole document about these files; `run_ms` of the totals is the sum of the reviews'.
+std::string report_all(Format format, const ReportOptions& options, std::span<const FileReview> files);
+/// The same about one.
 std::string report_one(Format format, const ReportOptions& options, const FileReview& file);
 
 }  // namespace assay::report

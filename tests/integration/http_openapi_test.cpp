@@ -101,7 +101,6 @@ const std::vector<std::string> kNotYetMade = {
     "GET /api/reviews/{id}/issues/{issue_id}",
     "PATCH /api/reviews/{id}/issues/{issue_id}",
     "GET /api/reviews/{id}/compare/{other}",
-    "GET /api/reviews/{id}/export",
     "GET /api/keys",
     "POST /api/keys",
     "DELETE /api/keys/{key_id}",

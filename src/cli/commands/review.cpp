@@ -4,11 +4,13 @@
 #include <thread>
 
 #include "cli/atomic_file.hpp"
+#include "cli/commands/change_flags.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/config/derived.hpp"
 #include "cli/configuration_flags.hpp"
 #include "cli/paint.hpp"
 #include "cli/review/review_files.hpp"
+#include "cli/review/source_queue.hpp"
 #include "report/formats.hpp"
 
 namespace assay::cli {
@@ -18,6 +20,11 @@ constexpr auto kExamples = R"(Examples:
   assay review                               everything below this folder
   assay review src/ tests/util.py            folders and files
   git show HEAD:app.py | assay review - --filename app.py
+  assay review --diff                        what differs from the last commit
+  assay review --diff=main...HEAD src/       what a branch changed below src/
+  assay review --staged --fail-on med        what would be committed; for a pre-commit hook
+  assay review --server https://assay.example src/
+  assay review --patch change.diff           what a patch changes; - is standard input
   assay review --format sarif --output assay.sarif --fail-on never
   assay review --fail-on med --min-confidence 0.7 --exclude 'vendor/' --exclude '*.min.js'
 
@@ -33,6 +40,7 @@ constexpr std::string_view kNever = "never";
 struct Chosen {
   ConfigurationFlags flags;
   SourceOptions sources;
+  ChangeFlags change;
   std::string language;
   std::string format = "text";
   std::string output;
@@ -78,8 +86,13 @@ std::optional<Wanted> check(const Chosen& chosen, const FolderReader& reader, co
     }
     if (wanted.language == core::Language::automatic) wanted.language.reset();
   }
+  if (const auto problem = chosen.change.problem(chosen.sources.paths); !problem.empty()) {
+    line.complain(problem);
+    return std::nullopt;
+  }
   for (const auto& path : chosen.sources.paths) {
-    if (path == "-") continue;
+    // A file that a change removed is not there.
+    if (path == "-" || chosen.change.given()) continue;
     if (const auto type = reader.type_of(path); !type && type.error().code == base::Errc::not_found) {
       line.complain("there is no file or folder \"" + path + "\"");
       return std::nullopt;
@@ -91,7 +104,8 @@ std::optional<Wanted> check(const Chosen& chosen, const FolderReader& reader, co
 int default_jobs(const LoadedConfiguration& loaded) {
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   const auto reviewers = reviewers_in_force(loaded);
-  const bool model = std::ranges::find(reviewers, "llm") != reviewers.end();
+  const bool model =
+      !loaded.values.remote.url.empty() || std::ranges::find(reviewers, "llm") != reviewers.end();
   return model ? std::max(cores, kJobsWithModel) : cores;
 }
 
@@ -138,11 +152,22 @@ int review(const Chosen& chosen, const CommandLine& line) {
   report_options.width = out.width();
   const auto report = report::make_report(wanted->format, report_options);
 
-  // The queue is asked for the first file only when the engine is there.
+  // The sources are asked for the first file only when the engine is there.
   ReviewEngine* engine = nullptr;
-  SourceQueue sources{
-      std::move(options), reader, [&] { return input; },
-      [&](std::string_view name, std::string_view code) { return engine->detect_language(name, code); }};
+  const auto detect = [&](std::string_view name, std::string_view code) {
+    return engine->detect_language(name, code);
+  };
+  std::unique_ptr<Sources> sources;
+  if (chosen.change.given()) {
+    auto changed = chosen.change.open(chosen.sources.paths, wanted->language, line.streams, detect);
+    if (!changed) {
+      line.complain(changed.error().message);
+      return kExitUsage;
+    }
+    sources = std::move(*changed);
+  } else {
+    sources = std::make_unique<SourceQueue>(std::move(options), reader, [&] { return input; }, detect);
+  }
   const base::SystemClock clock;
   const auto make_engine = [&](base::Executor executor) {
     auto made = line.services.make_engine(*loaded, executor);
@@ -152,7 +177,7 @@ int review(const Chosen& chosen, const CommandLine& line) {
   ReviewPlan plan;
   plan.jobs = chosen.jobs > 0 ? chosen.jobs : default_jobs(*loaded);
   plan.min_confidence = chosen.min_confidence;
-  const auto end = review_files({sources, *report, out, line.streams.err, clock, make_engine}, plan);
+  const auto end = review_files({*sources, *report, out, line.streams.err, clock, make_engine}, plan);
   if (!end) {
     line.complain(end.error().message);
     return kExitFailed;
@@ -172,11 +197,12 @@ int review(const Chosen& chosen, const CommandLine& line) {
 }  // namespace
 
 void add_review(CLI::App& app, CommandLine& line) {
-  auto* command = app.add_subcommand("review", "reviews files and folders here, without a server");
+  auto* command = app.add_subcommand("review", "reviews files, folders or changes, here or on a server");
   command->footer(kExamples);
   const auto chosen = std::make_shared<Chosen>();
   command->add_option("PATH", chosen->sources.paths,
                       "files and folders; - is standard input (default: this folder)");
+  chosen->change.add_to(*command);
   command->add_option("--language", chosen->language, "of every file; not given: detected")
       ->type_name("NAME");
   command
@@ -192,7 +218,9 @@ void add_review(CLI::App& app, CommandLine& line) {
   command->add_option("--min-confidence", chosen->min_confidence, "leave out less certain issues, 0 to 1")
       ->type_name("NUMBER")
       ->check(CLI::Range(0.0, 1.0));
-  command->add_option("--jobs", chosen->jobs, "files at once (default: one per core, 8 with a model)")
+  command
+      ->add_option("--jobs", chosen->jobs,
+                   "files at once (default: one per core, 8 with a model or a server)")
       ->type_name("N")
       ->check(CLI::Range(1, kMostJobs));
   command
@@ -204,8 +232,8 @@ void add_review(CLI::App& app, CommandLine& line) {
       ->add_option("--exclude", chosen->sources.walk.exclude, "no found files that match; may be given again")
       ->type_name("GLOB")
       ->allow_extra_args(false);
-  chosen->flags.add_to(
-      *command, {"reviewers", "llm.base_url", "llm.model", "analysis.rules", "log.level", "log.format"});
+  chosen->flags.add_to(*command, {"reviewers", "remote.url", "llm.base_url", "llm.model", "analysis.rules",
+                                  "log.level", "log.format"});
   command->callback([&line, chosen] { line.action = [&line, chosen] { return review(*chosen, line); }; });
 }
 

@@ -70,6 +70,12 @@ struct LlmSettings {
   int max_calls = 64;      ///< calls at once in all
 };
 
+/// A server that reviews instead of this process, for `assay review`.
+struct RemoteSettings {
+  std::string url;  ///< empty: review here
+  std::string key;  ///< secret; empty: none is sent
+};
+
 struct CacheSettings {
   bool enabled = true;
   base::Micros ttl{2'592'000'000'000};  ///< 30 days
@@ -94,6 +100,7 @@ struct Configuration {
   WorkerSettings worker;
   AnalysisSettings analysis;
   LlmSettings llm;
+  RemoteSettings remote;
   CacheSettings cache;
   LogSettings log;
 };

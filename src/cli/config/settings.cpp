@@ -218,6 +218,15 @@ void add_llm(std::vector<Setting>& rows) {
                      "calls at once in all"));
 }
 
+void add_remote(std::vector<Setting>& rows) {
+  rows.push_back(row({"remote.url", "server", {}},
+                     parsed_setting(ASSAY_FIELD(remote.url), "an http or https URL", read_url, same),
+                     "a server that reviews instead of this process"));
+  rows.push_back(row({"remote.key", "", {}},
+                     parsed_setting(ASSAY_FIELD(remote.key), "one word without blanks", read_word, same),
+                     "API key for it; better in the variable than in assay.toml", Secrecy::secret));
+}
+
 void add_rest(std::vector<Setting>& rows) {
   using base::log::Format;
   using base::log::Level;
@@ -247,6 +256,7 @@ std::vector<Setting> make_settings() {
   add_http(rows);
   add_work(rows);
   add_llm(rows);
+  add_remote(rows);
   add_rest(rows);
   return rows;
 }

@@ -28,13 +28,23 @@ class NoListener final : public review::PipelineListener {
   void issue_found(const core::Issue&) override {}
 };
 
-/// Leaves out what is below the confidence asked for, and says so.
-void drop_unsure(core::Review& review, double least) {
-  const auto dropped =
-      std::erase_if(review.issues, [&](const auto& issue) { return issue.confidence < least; });
-  if (dropped == 0) return;
-  review.coverage.notes.push_back(std::to_string(dropped) + (dropped == 1 ? " issue" : " issues") +
-                                  " of less confidence not shown (--min-confidence)");
+/// A whole file is one text; a changed one is a file of its own with the lines that it is about.
+std::shared_ptr<core::ReviewInput> input_of(SourceFile source) {
+  auto input = std::make_shared<core::ReviewInput>();
+  input->language = source.language;
+  input->filename = source.path;
+  if (!source.changed) {
+    input->code = std::move(source.code);
+    return input;
+  }
+  core::InputFile file;
+  file.path = source.path;
+  file.language = source.language;
+  file.code = std::move(source.code);
+  file.changed = std::move(source.changed);
+  file.known = std::move(source.known);
+  input->files.push_back(std::move(file));
+  return input;
 }
 
 class Run {
@@ -93,17 +103,15 @@ class Run {
     file.error = source.error;
     if (source.status == report::FileStatus::completed) {
       file.language = source.language;
-      auto input = std::make_shared<core::ReviewInput>();
-      input->language = source.language;
-      input->filename = source.path;
-      input->code = std::move(source.code);
-      file.code = std::shared_ptr<const std::string>{input, &input->code};
+      auto input = input_of(std::move(source));
+      if (plan_.min_confidence > 0) input->options.min_confidence = plan_.min_confidence;
+      const auto& code = input->files.empty() ? input->code : input->files.front().code;
+      file.code = std::shared_ptr<const std::string>{input, &code};
       auto result = co_await run_pipeline(std::move(input));
       if (result.failure) {
         file.status = report::FileStatus::failed;
         file.error = result.failure->reason;
       }
-      drop_unsure(result.review, plan_.min_confidence);
       file.review = std::make_shared<const core::Review>(std::move(result.review));
     }
     --running_;
@@ -118,7 +126,7 @@ class Run {
       run.input = input;
       run.stop = stop_.get_token();
       run.listener = &listener_;
-      auto result = co_await engine_.pipeline().run(std::move(run));
+      auto result = co_await engine_.run(std::move(run));
       const bool again =
           result.failure && result.failure->retryable && attempt < kMostAttempts && !stop_.stop_requested();
       if (!again) co_return result;
@@ -144,6 +152,8 @@ class Run {
       const auto& file = next->second;
       end_.totals.add(file);
       note_worst(file);
+      if (end_.first_failure.empty() && file.status == report::FileStatus::failed)
+        end_.first_failure = file.path + ": " + file.error;
       write([&](std::string& out) { parts_.report.add(out, file); });
       progress_.update(end_.totals.files(), end_.totals.all_issues(), file.path);
       done_.erase(next);

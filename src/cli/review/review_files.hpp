@@ -1,7 +1,7 @@
 #pragma once
 #include <optional>
 
-#include "cli/review/source_queue.hpp"
+#include "cli/review/sources.hpp"
 #include "cli/services.hpp"
 #include "report/report.hpp"
 
@@ -15,12 +15,13 @@ struct ReviewPlan {
 struct ReviewEnd {
   report::Totals totals;
   std::optional<core::Severity> worst;  ///< of the issues that have a place in the code
+  std::string first_failure;            ///< why the first file that failed did
   bool complete = true;                 ///< false: stopped by a signal, or nobody reads the report any more
 };
 
 /// Where a run of reviews takes from and writes to. Everything must outlive it.
 struct ReviewParts {
-  SourceQueue& sources;
+  Sources& sources;
   report::Report& report;
   Output& out;
   Output& err;  ///< progress, where it is a terminal

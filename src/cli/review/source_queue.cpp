@@ -1,7 +1,6 @@
 #include "cli/review/source_queue.hpp"
 
 #include "cli/files/source_file.hpp"
-#include "core/normalise.hpp"
 
 namespace assay::cli {
 namespace {
@@ -11,7 +10,8 @@ constexpr std::string_view kInputName = "<stdin>";
 
 }  // namespace
 
-SourceQueue::SourceQueue(SourceOptions options, FolderReader reader, ReadInput read_input, Detect detect)
+SourceQueue::SourceQueue(SourceOptions options, FolderReader reader, ReadInput read_input,
+                         DetectLanguage detect)
     : options_(std::move(options)),
       reader_(std::move(reader)),
       read_input_(std::move(read_input)),
@@ -41,7 +41,7 @@ SourceFile SourceQueue::from_input() {
     source.error = code.error().message;
     return source;
   }
-  finish(source, std::move(*code), true);
+  prepare_source(source, std::move(*code), options_.language, UnknownLanguage::text, detect_);
   return source;
 }
 
@@ -59,23 +59,9 @@ SourceFile SourceQueue::from_file(WalkedFile file) {
     source.error = code.error().message;
     return source;
   }
-  finish(source, std::move(*code), file.how == WalkedFile::How::named);
+  const auto unknown = file.how == WalkedFile::How::named ? UnknownLanguage::text : UnknownLanguage::skipped;
+  prepare_source(source, std::move(*code), options_.language, unknown, detect_);
   return source;
-}
-
-void SourceQueue::finish(SourceFile& source, std::string code, bool named) const {
-  if (const auto reason = reason_to_skip(code); !reason.empty()) {
-    source.status = report::FileStatus::skipped;
-    source.error = reason;
-    return;
-  }
-  source.code = core::normalise_code(code);
-  const auto name = source.path == kInputName ? std::string_view{} : std::string_view{source.path};
-  source.language = options_.language ? *options_.language : detect_(name, source.code);
-  if (source.language == core::Language::text && !named && !options_.language) {
-    source.status = report::FileStatus::skipped;
-    source.error = "in no known language";
-  }
 }
 
 }  // namespace assay::cli

@@ -22,7 +22,9 @@ class WordReviewer final : public core::Reviewer {
 class WordEngine final : public ReviewEngine {
  public:
   WordEngine() : pipeline_({&reviewer_}, clock_) {}
-  const review::Pipeline& pipeline() const override { return pipeline_; }
+  base::Task<review::PipelineResult> run(review::Pipeline::Run run) override {
+    return pipeline_.run(std::move(run));
+  }
   core::Language detect_language(std::string_view filename, std::string_view code) const override;
   base::Task<void> stop() override { co_return; }
 

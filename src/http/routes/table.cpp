@@ -12,6 +12,7 @@ std::span<const Route> all_routes() {
       Route{Method::get, "/api/reviews", list_reviews},
       Route{Method::get, "/api/reviews/{id}/stream", stream_review},
       Route{Method::get, "/api/reviews/{id}/code", get_code},
+      Route{Method::get, "/api/reviews/{id}/export", export_review},
       Route{Method::post, "/api/reviews/{id}/cancel", cancel_review},
       Route{Method::post, "/api/reviews/{id}/rerun", rerun_review},
       Route{Method::get, "/api/events", stream_events},

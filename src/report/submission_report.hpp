@@ -1,0 +1,18 @@
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "core/review.hpp"
+#include "core/submission.hpp"
+#include "report/file_review.hpp"
+
+namespace assay::report {
+
+/// A submission's review as files, as reports take them: one for each text that was handed in, with the
+/// issues of its path. All have the submission's status and score; what belongs to the whole (usage, egress,
+/// advice, notes) is with the first. A text without a name is called `unnamed`. Without the code: a report
+/// goes to others, and secrets are masked in the quotes only.
+std::vector<FileReview> files_of(const core::Submission& submission, core::Review review,
+                                 std::string_view unnamed);
+
+}  // namespace assay::report

@@ -1,0 +1,64 @@
+#include "report/submission_report.hpp"
+
+#include <gtest/gtest.h>
+
+namespace assay::report {
+namespace {
+
+core::Issue issue_in(std::string path, std::string title) {
+  core::Issue issue;
+  issue.path = std::move(path);
+  issue.title = std::move(title);
+  return issue;
+}
+
+core::Submission submission_with(core::Status status) {
+  core::Submission submission;
+  submission.status = status;
+  submission.filename = "whole";
+  submission.language = core::Language::go;
+  return submission;
+}
+
+std::vector<std::string> titles(const FileReview& file) {
+  std::vector<std::string> out;
+  for (const auto& issue : file.review->issues) out.push_back(issue.title);
+  return out;
+}
+
+TEST(SubmissionReport, EachFileGetsItsOwnIssuesAndTheFirstWhatBelongsToNone) {
+  core::Review review;
+  review.files = {{"a.py", core::Language::python, 1, {}, true},
+                  {"b.js", core::Language::javascript, 1, {}, true}};
+  review.issues = {issue_in("b.js", "two"), issue_in("", "nowhere"), issue_in("a.py", "one"),
+                   issue_in("b.js", "three")};
+  review.coverage.ranges = {{"static", "b.js", {1, 1}, core::CoverageState::reviewed, ""}};
+  review.usage.calls = 7;
+  const auto files = files_of(submission_with(core::Status::completed), review, "code");
+  ASSERT_EQ(files.size(), 2U);
+  EXPECT_EQ(files[0].path, "a.py");
+  EXPECT_EQ(titles(files[0]), (std::vector<std::string>{"nowhere", "one"}));
+  EXPECT_EQ(files[0].review->usage.calls, 7);
+  EXPECT_EQ(files[1].language, core::Language::javascript);
+  EXPECT_EQ(titles(files[1]), (std::vector<std::string>{"two", "three"}));
+  EXPECT_EQ(files[1].review->coverage.ranges.size(), 1U);
+  EXPECT_EQ(files[1].review->usage.calls, 0);
+}
+
+TEST(SubmissionReport, OneTextIsCalledByItsNameOrUnnamed) {
+  EXPECT_EQ(files_of(submission_with(core::Status::completed), {}, "code").at(0).path, "whole");
+  core::Review review;
+  review.files = {{"", core::Language::c, 3, {}, true}};
+  EXPECT_EQ(files_of(submission_with(core::Status::completed), review, "code").at(0).path, "code");
+}
+
+TEST(SubmissionReport, AFailedSubmissionFailedInEveryFile) {
+  auto submission = submission_with(core::Status::failed);
+  submission.error = "the model did not answer";
+  const auto files = files_of(submission, {}, "code");
+  EXPECT_EQ(files.at(0).status, FileStatus::failed);
+  EXPECT_EQ(files.at(0).error, "the model did not answer");
+}
+
+}  // namespace
+}  // namespace assay::report
