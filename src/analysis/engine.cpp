@@ -102,6 +102,7 @@ AnalysisResult Engine::analyse(const Source& source, const Rule* only) const {
   Findings findings(file);
   rules_->run(file, metrics, findings, only);
   result.issues = findings.take();
+  for (const std::string& note : findings.notes()) result.coverage.notes.push_back(note);
   if (model->table().parsed) result.metrics = metrics;
   return result;
 }

@@ -44,6 +44,8 @@ class Names {
   /// Every definition of that name visible at the node: those of the nearest function around it that has any,
   /// or of the file.
   const std::vector<Definition>* definitions(NodeId at, std::string_view name) const;
+  /// The scope that those definitions are in: a function, or 0 for the file (also where there are none).
+  NodeId defining_scope(NodeId at, std::string_view name) const;
   /// The declared type's full name without type arguments, pointers and references; empty for none.
   std::string declared_type(NodeId identifier) const;
 

@@ -30,6 +30,10 @@ class Findings {
   /// Reports `rule` at the bytes [start, end).
   void add_range(const Rule& rule, std::uint32_t start, std::uint32_t end, const Extra& extra);
 
+  /// Something about the analysis itself that the reader of its coverage should know.
+  void note(std::string text) { notes_.push_back(std::move(text)); }
+  const std::vector<std::string>& notes() const { return notes_; }
+
   /// Everything found, in order of lines. The object is empty afterwards.
   std::vector<core::Issue> take();
 
@@ -44,6 +48,7 @@ class Findings {
   const FileView& file_;
   std::set<std::tuple<std::string_view, std::uint32_t, std::uint32_t>> seen_;
   std::vector<core::Issue> issues_;
+  std::vector<std::string> notes_;
 };
 
 }  // namespace assay::analysis

@@ -91,25 +91,39 @@ struct TaintSpec {
     std::string parameter;     ///< the text of a parameter, annotations included: that parameter is a source
     std::string parameter_of;  ///< the text of a function before its body, decorators included: all its
                                ///< parameters are
+    std::vector<int> out;      ///< the call fills these arguments (from 0) instead of returning the data
     std::string note;          ///< for the trace: "request parameter"
   };
   struct Sink {
     std::string resolve;                ///< the full name of what is called or assigned to
     std::vector<int> arguments;         ///< positions from 0 that do harm; empty: all
     std::vector<std::string> keywords;  ///< keyword arguments that do harm besides
+    int from = -1;                      ///< all positions from this one do harm besides; -1: none
+    bool receiver = false;              ///< what the method is called on does harm besides
+    bool text_only = false;             ///< lists and maps do no harm, whatever is in them
     std::string literal;  ///< the constant parts of the text that arrives must match it ("(?i)select|insert")
-    bool assignment = false;       ///< it is assigning to the name that does harm (x.innerHTML = ...)
+    std::string not_literal;  ///< they must not match it: "^https://[^/?]+/" for a host that is fixed
+    bool assignment = false;  ///< it is assigning to the name that does harm (x.innerHTML = ...)
+    bool returned = false;  ///< returning it does harm; `resolve` is for the function's text before its body
     std::vector<Predicate> where;  ///< conditions; captures: call, function, arguments
   };
   struct Sanitizer {
     std::string resolve;  ///< a call of it gives harmless data
   };
+  struct Guard {
+    std::string resolve;  ///< the full name of a call that tests data
+    bool when = true;     ///< the outcome after which the data is harmless
+    std::string literal;  ///< only where one of the arguments is a constant text that matches
+  };
   std::vector<Source> sources;
   std::vector<Sink> sinks;
   std::vector<Sanitizer> sanitizers;
+  std::vector<Guard> guards;
   /// Also report text that is put together from parts that are not constant, though nothing says that they
   /// come from outside; with three quarters of the rule's confidence.
   bool assume_dynamic = false;
+  /// Also report values of which nothing is known, such as parameters; with three fifths.
+  bool assume_unknown = false;
 };
 
 /// Code on which a rule has to report something, or nothing.

@@ -25,19 +25,24 @@ void exchange(Wire& wire, Fix& f) {
 }
 template <class Wire>
 void exchange(Wire& wire, TaintSpec::Source& s) {
-  wire(s.resolve, s.parameter, s.parameter_of, s.note);
+  wire(s.resolve, s.parameter, s.parameter_of, s.out, s.note);
 }
 template <class Wire>
 void exchange(Wire& wire, TaintSpec::Sink& s) {
-  wire(s.resolve, s.arguments, s.keywords, s.literal, s.assignment, s.where);
+  wire(s.resolve, s.arguments, s.keywords, s.from, s.receiver, s.text_only, s.literal, s.not_literal,
+       s.assignment, s.returned, s.where);
 }
 template <class Wire>
 void exchange(Wire& wire, TaintSpec::Sanitizer& s) {
   wire(s.resolve);
 }
 template <class Wire>
+void exchange(Wire& wire, TaintSpec::Guard& g) {
+  wire(g.resolve, g.when, g.literal);
+}
+template <class Wire>
 void exchange(Wire& wire, TaintSpec& t) {
-  wire(t.sources, t.sinks, t.sanitizers, t.assume_dynamic);
+  wire(t.sources, t.sinks, t.sanitizers, t.guards, t.assume_dynamic, t.assume_unknown);
 }
 template <class Wire>
 void exchange(Wire& wire, RuleExample& e) {

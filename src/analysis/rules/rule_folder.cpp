@@ -44,6 +44,8 @@ LoadedRules load_rules(const std::filesystem::path& folder) {
     TaintSets& known = sets[file.parent_path()];
     known.sources.merge(parsed->sources);
     known.sanitizers.merge(parsed->sanitizers);
+    known.guards.merge(parsed->guards);
+    known.sinks.merge(parsed->sinks);
   }
   std::set<std::string> ids;
   for (const auto& file : files) {

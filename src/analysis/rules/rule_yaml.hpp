@@ -9,11 +9,13 @@
 
 namespace assay::analysis {
 
-/// Sets of taint sources and sanitizers that rules of the same folder refer to by name:
+/// Sets of taint sources, sinks, sanitizers and guards that rules of the same folder refer to by name:
 /// rules/<language>/_taint.yaml.
 struct TaintSets {
   std::map<std::string, std::vector<TaintSpec::Source>> sources;
   std::map<std::string, std::vector<TaintSpec::Sanitizer>> sanitizers;
+  std::map<std::string, std::vector<TaintSpec::Guard>> guards;
+  std::map<std::string, std::vector<TaintSpec::Sink>> sinks;
 };
 
 /// Reads one rule. The error's message says what is wrong and its `field` which key; unknown keys are errors.

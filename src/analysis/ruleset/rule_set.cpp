@@ -73,6 +73,7 @@ struct RuleSet::ForGrammar {
   std::vector<CompiledRule> rules;
   std::vector<std::vector<std::uint16_t>> by_kind;  ///< for each kind, the query rules that can start there
   std::vector<std::uint16_t> anywhere;              ///< query rules that can start at any named node
+  std::unique_ptr<const TaintRules> taint;          ///< null for none
 };
 
 RuleSet::RuleSet(std::vector<Rule> rules) : rules_(std::move(rules)) {
@@ -113,6 +114,11 @@ const RuleSet::ForGrammar& RuleSet::compiled(const Model& model) const {
     }
     built->rules.push_back(std::move(*one));
   }
+  std::vector<const TaintRule*> taint;
+  for (const CompiledRule& one : built->rules) {
+    if (one.taint) taint.push_back(one.taint.get());
+  }
+  if (!taint.empty()) built->taint = std::make_unique<const TaintRules>(std::move(taint));
   grammars_.push_back(std::move(built));
   return *grammars_.back();
 }
@@ -152,13 +158,10 @@ void RuleSet::run(const FileView& file, const core::CodeMetrics& metrics, Findin
       }
     }
   }
-  std::vector<const TaintRule*> taint;
   for (const CompiledRule& one : all.rules) {
-    if (!wanted(one)) continue;
-    if (one.check != nullptr) one.check->run({file, *one.rule, metrics, findings});
-    if (one.taint) taint.push_back(one.taint.get());
+    if (wanted(one) && one.check != nullptr) one.check->run({file, *one.rule, metrics, findings});
   }
-  if (!taint.empty()) run_taint(file, taint, findings);
+  if (all.taint) all.taint->run(file, only, findings);
 }
 
 std::vector<std::string> RuleSet::check(const Rule& rule) {

@@ -26,12 +26,22 @@ class TaintRule {
   std::unique_ptr<Parts> parts_;
 };
 
-/// Follows data from sources to sinks inside each function (and the top level) of the file, for all rules.
-///
-/// One forward pass over the statements in source order: a name becomes tainted when it is assigned something
-/// tainted, stays so through string building, containers, conversions to text, and method calls on it, and
-/// becomes clean when it is assigned something clean outside a branch. Calls of functions of the same file
-/// are not entered.
-void run_taint(const FileView& file, const std::vector<const TaintRule*>& rules, Findings& findings);
+/// The taint rules of one grammar, ready to run together. Thread-safe.
+class TaintRules {
+ public:
+  explicit TaintRules(std::vector<const TaintRule*> rules);
+  ~TaintRules();
+
+  /// Follows data from sources to sinks through the file, for all enabled rules at once (or for `only`).
+  ///
+  /// Abstract interpretation: every function that something outside may call is run once on values of which
+  /// nothing is known, with branches joined, loops run to a fixed point, constants folded and calls of the
+  /// file's own functions entered up to four deep. The work per file is bounded; where the bound is hit, the
+  /// findings so far are reported and `findings` gets a note.
+  void run(const FileView& file, const Rule* only, Findings& findings) const;
+
+ private:
+  std::vector<std::unique_ptr<class TaintSet>> sets_;
+};
 
 }  // namespace assay::analysis

@@ -1,0 +1,305 @@
+#include "analysis/taint/interpreter.hpp"
+
+#include <algorithm>
+
+namespace assay::analysis::taint {
+namespace {
+
+// The bounds of the work: calls entered, steps after which calls are no longer entered, steps of a whole
+// file.
+constexpr int kMaxCallDepth = 4;
+constexpr std::size_t kEntrySteps = 40'000;
+constexpr std::size_t kStepsPerFile = 3'000'000;
+
+}  // namespace
+
+Interpreter::Interpreter(const FileView& file, const Program& program, Values& values, const TaintSet& set,
+                         Rules live)
+    : file_(file), program_(program), values_(values), objects_(values), set_(set), live_(live) {
+  names_.resize(program.codes.size());
+}
+
+bool Interpreter::spend() {
+  ++steps_;
+  ++entry_steps_;
+  if (steps_ < kStepsPerFile) return true;
+  exhausted_ = true;
+  return false;
+}
+
+void Interpreter::run() {
+  globals_.live = true;
+  Frame frame;
+  frame_ = &frame;
+  eval(program_.top, globals_);
+  frame_ = nullptr;
+  globals_.live = true;
+  globals_.cleared.clear();
+  for (const Function& function : program_.functions) {
+    if (function.entry && !exhausted_) run_entry(function);
+  }
+}
+
+int Interpreter::depth() const {
+  int depth = 0;
+  for (const Frame* f = frame_; f != nullptr; f = f->outer) ++depth;
+  return depth;
+}
+
+bool Interpreter::on_stack(NodeId function) const {
+  for (const Frame* f = frame_; f != nullptr; f = f->outer) {
+    if (f->function != nullptr && f->function->node == function) return true;
+  }
+  return false;
+}
+
+V Interpreter::source_parameter(const Function& function, const Parameter& parameter,
+                                std::string_view header) const {
+  const Tree& tree = file_.tree;
+  if (parameter.number) return values_.harmless();
+  V value = nullptr;
+  for (const auto& source : set_.parameters()) {
+    if ((source.rules & live_) == 0) continue;
+    const std::string_view text = source.of_function ? header : tree.text(parameter.node);
+    if (!source.regex->matches(text)) continue;
+    const V one = values_.tainted(source.rules, values_.symbols().intern(tree.text(parameter.node)),
+                                  static_cast<int>(tree.start_line(parameter.node)),
+                                  values_.symbols().intern(source.spec->note));
+    value = values_.join(value, one);
+  }
+  (void)function;
+  return value;
+}
+
+void Interpreter::bind_entry(const Function& function, State& state) {
+  const Tree& tree = file_.tree;
+  std::uint32_t from = tree.start(function.node);
+  const NodeId holder = tree.parent(function.node);
+  if (holder != kNone && tree.is(holder, "decorated_definition")) from = tree.start(holder);
+  const NodeId body = file_.model.third(tree, function.node);
+  const std::uint32_t to = body == kNone ? tree.end(function.node) : tree.start(body);
+  const std::string_view header = tree.text().substr(from, to > from ? to - from : 0);
+  for (const Parameter& parameter : function.parameters) {
+    V value = source_parameter(function, parameter, header);
+    if (value == nullptr) value = parameter.number ? values_.harmless() : values_.unknown();
+    if (parameter.fallback != 0) eval(parameter.fallback, state);
+    if (parameter.target != 0) {
+      const Code& target = code(parameter.target);
+      if (target.op == Op::name) {
+        // An unknown parameter is left unset: then its name and declared type say what it is.
+        if (value == values_.unknown()) {
+          state.variables.erase(target.data);
+        } else {
+          state.variables.set(target.data, value);
+        }
+      } else {
+        assign(parameter.target, value, state, target);
+      }
+    }
+  }
+}
+
+V Interpreter::default_instance(NodeId type, State& state, bool construct) {
+  const auto found = program_.classes.find(type);
+  if (found == program_.classes.end()) return values_.unknown();
+  const ObjectId id = static_cast<ObjectId>(type) | 0x80000000U;
+  Value made;
+  made.object = id;
+  const V self = values_.make<Value>(made);
+  if (state.heap.find(id) != nullptr) return self;
+  state.heap.set(id, objects_.make(Object::Shape::record, type));
+  Frame frame;
+  frame.self = self;
+  frame.outer = frame_;
+  frame_ = &frame;
+  if (found->second.fields != 0) eval(found->second.fields, state);
+  frame_ = frame.outer;
+  state.live = true;
+  if (construct && found->second.constructor != kNone && !on_stack(found->second.constructor)) {
+    const Function& constructor = program_.functions[program_.function_of.at(found->second.constructor)];
+    bind_entry(constructor, state);
+    ++quiet_;  // it has its own turn
+    run_body(constructor, self, state, 0);
+    --quiet_;
+    state.live = true;
+  }
+  return self;
+}
+
+void Interpreter::run_entry(const Function& function) {
+  entry_steps_ = 0;
+  State state = globals_;
+  Frame outermost;
+  frame_ = &outermost;
+  V self = values_.unknown();
+  if (function.type != kNone) {
+    const auto type = program_.classes.find(function.type);
+    const bool constructor = type != program_.classes.end() && type->second.constructor == function.node;
+    self = default_instance(function.type, state, !constructor);
+  }
+  bind_entry(function, state);
+  if (function.receiver != 0) assign(function.receiver, self, state, code(function.receiver));
+  frame_ = nullptr;
+  run_body(function, self, state, 0);
+}
+
+V Interpreter::run_body(const Function& function, V self, State& state, std::uint32_t context) {
+  Frame frame;
+  frame.function = &function;
+  frame.self = self;
+  frame.context = context;
+  frame.outer = frame_;
+  frame_ = &frame;
+  const V last = eval(function.body, state);
+  frame_ = frame.outer;
+  V result = frame.result;
+  if (state.live) {
+    // Languages where the last expression is the value, and functions that are one expression.
+    const core::Language language = file_.model.language();
+    const Op op = code(function.body).op;
+    const bool expression = op != Op::block || language == core::Language::ruby ||
+                            language == core::Language::rust || language == core::Language::scala ||
+                            language == core::Language::kotlin;
+    if (expression && last != nullptr && op != Op::return_) result = values_.join(result, last);
+  }
+  join_into(state, frame.returned, values_);
+  if (frame.returned.live && !state.live) state = std::move(frame.returned);
+  return result == nullptr ? values_.harmless() : result;
+}
+
+void Interpreter::bind_arguments(const Function& function, const std::vector<V>& values,
+                                 const std::vector<CodeId>& codes, State& state) {
+  std::size_t position = 0;
+  for (const Parameter& parameter : function.parameters) {
+    V value = nullptr;
+    for (std::size_t i = 0; i < codes.size() && i < values.size(); ++i) {
+      if (code(codes[i]).op == Op::keyword && parameter.name != 0 && code(codes[i]).data == parameter.name)
+        value = values[i];
+    }
+    if (value == nullptr && parameter.rest) {
+      std::vector<V> rest;
+      for (; position < values.size(); ++position) rest.push_back(values[position]);
+      value = allocate(parameter.target, objects_.list(rest), state);
+    } else if (value == nullptr) {
+      while (position < values.size() && position < codes.size() && code(codes[position]).op == Op::keyword)
+        ++position;
+      if (position < values.size()) {
+        value = values[position];
+        const bool spread = position < codes.size() && code(codes[position]).op == Op::spread;
+        if (!spread) ++position;
+      } else if (parameter.fallback != 0) {
+        value = eval(parameter.fallback, state);
+      } else {
+        value = values_.unknown();
+      }
+    }
+    if (parameter.number) value = values_.absorb(values_.harmless(), nullptr);
+    if (parameter.target != 0) assign(parameter.target, value, state, code(parameter.target));
+  }
+}
+
+V Interpreter::call_function(NodeId node, V self, const std::vector<V>& values,
+                             const std::vector<CodeId>& codes, CodeId at, State& state) {
+  const auto found = program_.function_of.find(node);
+  if (found == program_.function_of.end()) return nullptr;
+  const Function& function = program_.functions[found->second];
+  if (function.body == 0 || on_stack(node) || depth() > kMaxCallDepth || entry_steps_ > kEntrySteps)
+    return nullptr;
+  const std::uint64_t key = (static_cast<std::uint64_t>(frame_->context) << 32) | at;
+  const std::uint32_t context =
+      contexts_.emplace(key, static_cast<std::uint32_t>(contexts_.size() + 1)).first->second;
+  const Symbol note = values_.symbols().intern("passed to " + std::string(text_of(function.name)) + "()");
+  std::vector<V> given;
+  given.reserve(values.size());
+  for (const V value : values) given.push_back(values_.with_step(value, line(code(at)), note));
+  bind_arguments(function, given, codes, state);
+  if (function.receiver != 0 && self != nullptr)
+    assign(function.receiver, self, state, code(function.receiver));
+  const V result = run_body(function, self == nullptr ? values_.unknown() : self, state, context);
+  if (!function.lambda) {
+    const NodeId scope = function.scope;
+    state.variables.erase_if(
+        [&](const auto& entry) { return program_.variables[entry.first].scope == scope; });
+  }
+  return result;
+}
+
+V Interpreter::run_callback(V function, const std::vector<V>& values, State& state) {
+  const auto found = program_.function_of.find(function->function);
+  if (found == program_.function_of.end()) return values_.unknown();
+  const Function& called = program_.functions[found->second];
+  if (called.body == 0 || on_stack(called.node) || nesting_ > 200 || entry_steps_ > kEntrySteps * 2)
+    return values_.unknown();
+  State inside = state;
+  bind_arguments(called, values, {}, inside);
+  // Further parameters are unknown: their names say what they are.
+  for (std::size_t i = values.size(); i < called.parameters.size(); ++i) {
+    const Parameter& parameter = called.parameters[i];
+    if (parameter.target != 0 && code(parameter.target).op == Op::name)
+      inside.variables.erase(code(parameter.target).data);
+  }
+  const V result = run_body(called, frame_ == nullptr ? values_.unknown() : frame_->self, inside,
+                            frame_ == nullptr ? 0 : frame_->context);
+  // It may run or not, once or often.
+  inside.live = state.live;
+  join_into(state, inside, values_);
+  return result;
+}
+
+NodeId Interpreter::find_method(NodeId type, Symbol name, std::size_t arguments) const {
+  for (int depth = 0; type != kNone && depth < 6; ++depth) {
+    const auto found = program_.classes.find(type);
+    if (found == program_.classes.end()) return kNone;
+    const auto method = found->second.methods.find(name);
+    if (method != found->second.methods.end()) {
+      // Of overloads, the one with as many parameters.
+      NodeId best = method->second;
+      const auto range = program_.functions_named.equal_range(name);
+      for (auto it = range.first; it != range.second; ++it) {
+        const Function& one = program_.functions[program_.function_of.at(it->second)];
+        if (one.type == type && one.parameters.size() == arguments) best = it->second;
+      }
+      return best;
+    }
+    type = kNone;
+    for (const Symbol base : found->second.bases) {
+      const auto known = program_.class_named.find(base);
+      if (known != program_.class_named.end()) type = known->second;
+    }
+  }
+  return kNone;
+}
+
+Symbol Interpreter::full_name(CodeId id) {
+  if (id >= names_.size()) return 0;
+  if (names_[id] != 0) return names_[id];
+  const Code& c = code(id);
+  std::string name;
+  if (c.op == Op::call && code(id).at != 0 && !file_.model.is_call(file_.tree, c.at)) {
+    name = text_of(c.data);  // a word that acts like a function
+  } else {
+    name = file_.names.resolve(c.at);
+    if (name.ends_with("()")) name.resize(name.size() - 2);
+  }
+  if (name.empty()) name = "?";
+  names_[id] = values_.symbols().intern(name);
+  return names_[id];
+}
+
+const Facts& Interpreter::facts_of(CodeId id, V base) {
+  Symbol symbol = full_name(id);
+  const auto of = [this](Symbol s) -> const Facts& {
+    if (s >= facts_.size()) facts_.resize(std::max<std::size_t>(values_.symbols().size(), s + 1));
+    if (facts_[s] == nullptr) facts_[s] = &set_.facts(text_of(s));
+    return *facts_[s];
+  };
+  const Facts& facts = of(symbol);
+  if (facts.any() || base == nullptr || base->name == 0) return facts;
+  // What the object was called where it came from.
+  std::string name(text_of(base->name));
+  name += '.';
+  name += text_of(code(id).data);
+  return of(values_.symbols().intern(name));
+}
+
+}  // namespace assay::analysis::taint
