@@ -84,7 +84,8 @@ void items_or_sets(YamlMap& map, const std::string& key, const std::map<std::str
 }
 
 template <class T, class Read>
-void read_sets(YamlMap& map, const std::string& key, std::map<std::string, std::vector<T>>& sets, Read&& read) {
+void read_sets(YamlMap& map, const std::string& key, std::map<std::string, std::vector<T>>& sets,
+               Read&& read) {
   const YamlValue found = map.take(key);
   for (const auto& item : found.map) {
     auto& list = sets[item.first];

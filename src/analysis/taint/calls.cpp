@@ -41,6 +41,14 @@ V Interpreter::call(CodeId id, const Code& c, State& state) {
   const Facts& facts = facts_of(id, call.receiver);
   if (quiet_ == 0 && !facts.sinks.empty()) check_sinks(call, facts, state);
   fill_arguments(call, facts, state);
+  const std::string_view word = text_of(c.data);
+  const bool raises = file_.model.language() == core::Language::ruby && call.receiver == nullptr &&
+                      (word == "raise" || word == "fail" || word == "throw");
+  if (raises) {
+    if (frame_ != nullptr && frame_->tried != nullptr) leave_to(frame_->tried->thrown, state);
+    state.live = false;
+    return values_.harmless();
+  }
   if (call.known == Known::no_return &&
       (call.receiver == nullptr || is_program_end(file_.tree.text(code(call.receiver_code).at)))) {
     if (frame_ != nullptr && frame_->tried != nullptr) leave_to(frame_->tried->thrown, state);

@@ -310,7 +310,16 @@ V Interpreter::container_call(const Call& call, State& state, bool& handled) {
       const V all = whole(value, state);
       matters = matters || all->taint != nullptr || all->built != nullptr;
     }
-    if (!matters || receiver->text || receiver->constant.known()) return nullptr;
+    const bool is_text = receiver->text || receiver->constant.kind == Constant::Kind::text;
+    if (is_text && call.known == Known::append) {  // text that can be changed in place
+      V content = receiver;
+      for (const V value : call.values)
+        content = values_.concat(content, whole(value, state), line(*call.code));
+      assign(call.receiver_code, content, state, *call.code);
+      handled = true;
+      return content;
+    }
+    if (!matters || is_text || receiver->constant.known()) return nullptr;
     const V made = with_object(call.receiver_code, state);
     if (made->object == 0 || object_of(made, state) == nullptr) return nullptr;
     Call again = call;

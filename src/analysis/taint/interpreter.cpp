@@ -72,13 +72,7 @@ V Interpreter::source_parameter(const Function& function, const Parameter& param
 }
 
 void Interpreter::bind_entry(const Function& function, State& state) {
-  const Tree& tree = file_.tree;
-  std::uint32_t from = tree.start(function.node);
-  const NodeId holder = tree.parent(function.node);
-  if (holder != kNone && tree.is(holder, "decorated_definition")) from = tree.start(holder);
-  const NodeId body = file_.model.third(tree, function.node);
-  const std::uint32_t to = body == kNone ? tree.end(function.node) : tree.start(body);
-  const std::string_view header = tree.text().substr(from, to > from ? to - from : 0);
+  const std::string_view header = header_of(file_, function.node);
   for (const Parameter& parameter : function.parameters) {
     V value = source_parameter(function, parameter, header);
     if (value == nullptr) value = parameter.number ? values_.harmless() : values_.unknown();

@@ -39,6 +39,7 @@ constexpr Row kFunctions[] = {
      "freeze repeat reversed title capitalize swapcase ljust rjust center zfill expandtabs lstrip rstrip "
      "normalize resolve abspath realpath getCanonicalPath getAbsolutePath toAbsolutePath iconv utf8_decode "
      "utf8_encode nl2br ucfirst lcfirst wordwrap str_pad strrev await Await ok ok_or into_inner iter chars "
+     "Itoa FormatInt FormatUint FormatFloat FormatBool Quote toBinaryString toHexString to_hex hex oct "
      "decodeURIComponent decodeURI unescape urldecode rawurldecode unquote unquote_plus base64_decode "
      "b64decode "
      "decodeBase64 atob FromBase64String DecodeString decode64"},

@@ -85,6 +85,14 @@ V Interpreter::outside(Call& call, const Facts& facts, State& state) {
       return allocate(call.id, objects_.make(is_list ? Object::Shape::list : Object::Shape::record), state);
     }
   }
+  if (file_.model.language() == core::Language::rust && call.receiver != nullptr &&
+      (name == "new" || name == "from" || name == "with_capacity") &&
+      file_.tree.text(code(call.receiver_code).at).ends_with("String")) {
+    V content = values_.text("");
+    if (name == "from" && !call.values.empty())
+      content = values_.concat(content, whole(call.values[0], state), line(*call.code));
+    return allocate(call.id, objects_.with_text(objects_.make(Object::Shape::text), content), state);
+  }
   const V receiver = call.receiver == nullptr ? nullptr : whole(call.receiver, state);
   std::vector<V> given;
   V arguments = nullptr;
@@ -179,13 +187,19 @@ V Interpreter::outside(Call& call, const Facts& facts, State& state) {
   (void)facts;
   if (result == nullptr || result->taint == nullptr) {
     // Of constants alone some functions make constants; of the rest nothing is known.
-    const bool constant =
-        (receiver == nullptr || receiver->harmless()) && (arguments == nullptr || arguments->harmless()) &&
-        (call.known == Known::join || call.known == Known::passes || call.known == Known::lower ||
-         call.known == Known::upper || call.known == Known::trim || call.known == Known::replace ||
-         call.known == Known::substring || call.known == Known::format || call.known == Known::append ||
-         call.known == Known::elements) &&
-        (receiver != nullptr || arguments != nullptr);
+    static constexpr Known kMakers[] = {Known::join,   Known::passes,  Known::lower,     Known::upper,
+                                        Known::trim,   Known::replace, Known::substring, Known::format,
+                                        Known::append, Known::elements};
+    const bool maker = std::find(std::begin(kMakers), std::end(kMakers), call.known) != std::end(kMakers);
+    // A module's or a class's name (strconv.Itoa) is no data.
+    const Code& holder = code(call.receiver_code);
+    const bool module = receiver != nullptr && holder.op == Op::name &&
+                        program_.variables[holder.data].scope == 0 &&
+                        state.variables.find(holder.data) == nullptr;
+    const bool from_constants = (receiver == nullptr || module || receiver->harmless()) &&
+                                (arguments == nullptr || arguments->harmless()) &&
+                                (arguments != nullptr || (receiver != nullptr && !module));
+    const bool constant = maker && from_constants;
     if (constant) return values_.harmless();
     return values_.unknown();
   }

@@ -70,7 +70,7 @@ CodeId Lowering::call(NodeId n) {
   if (simple.size() > 100) simple = {};
   if (const std::size_t generic = simple.find('<'); generic != std::string_view::npos && generic > 0)
     simple = simple.substr(0, generic);
-  return emit(Op::call, n, symbol(simple_type_name(simple)), parts, method ? 1 : 0);
+  return emit(Op::call, n, symbol(simple.substr(simple.find_last_of(".:\\") + 1)), parts, method ? 1 : 0);
 }
 
 CodeId Lowering::creation(NodeId n) {

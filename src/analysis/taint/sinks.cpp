@@ -131,13 +131,7 @@ void Interpreter::check_return(V value, const Code& at, State& state) {
   if (quiet_ != 0 || frame_ == nullptr || frame_->function == nullptr) return;
   if ((set_.return_rules() & live_) == 0) return;
   const NodeId function = frame_->function->node;
-  const Tree& tree = file_.tree;
-  std::uint32_t from = tree.start(function);
-  const NodeId holder = tree.parent(function);
-  if (holder != kNone && tree.is(holder, "decorated_definition")) from = tree.start(holder);
-  const NodeId body = file_.model.third(tree, function);
-  const std::uint32_t to = body == kNone ? tree.end(function) : tree.start(body);
-  const std::string_view header = tree.text().substr(from, to > from ? to - from : 0);
+  const std::string_view header = header_of(file_, function);
   for (std::size_t rule = 0; rule < set_.rules().size(); ++rule) {
     if (((live_ >> rule) & 1) == 0) continue;
     for (const Sink& sink : set_.rules()[rule]->parts().sinks) {

@@ -7,6 +7,22 @@
 
 namespace assay::analysis {
 
+std::string_view taint::header_of(const FileView& file, NodeId function) {
+  const Tree& tree = file.tree;
+  std::uint32_t from = tree.start(function);
+  const NodeId holder = tree.parent(function);
+  if (holder != kNone && tree.is(holder, "decorated_definition")) from = tree.start(holder);
+  // Rust's attributes and TypeScript's decorators are siblings.
+  for (NodeId before = tree.previous_named_sibling(function); before != kNone;
+       before = tree.previous_named_sibling(before)) {
+    if (!tree.is(before, "attribute_item") && !tree.is(before, "decorator")) break;
+    from = tree.start(before);
+  }
+  const NodeId body = file.model.third(tree, function);
+  const std::uint32_t to = body == kNone ? tree.end(function) : tree.start(body);
+  return tree.text().substr(from, to > from ? to - from : 0);
+}
+
 using taint::Facts;
 using taint::Guard;
 using taint::Rules;

@@ -14,6 +14,9 @@
 
 namespace assay::analysis::taint {
 
+/// A function's text before its body, decorators and attributes in front of it included.
+std::string_view header_of(const FileView& file, NodeId function);
+
 /// A sink of a rule, compiled.
 struct Sink {
   const TaintSpec::Sink* spec = nullptr;

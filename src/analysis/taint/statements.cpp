@@ -131,6 +131,15 @@ V Interpreter::eval_control(CodeId id, const Code& c, State& state) {
         made.test = from;
         kept = values_.make<Value>(made);
       }
+      // What a variable of unknown content came from says what its methods are.
+      if (kept->taint == nullptr && kept->object == 0 && kept->name == 0 && kept->safe == 0 && !kept->text &&
+          (op == Op::call || op == Op::member)) {
+        Value made = *kept;
+        std::string name(text_of(full_name(from)));
+        if (op == Op::call) name += "()";
+        made.name = values_.symbols().intern(name);
+        kept = values_.make<Value>(made);
+      }
       check_assignment(target, kept, state, c);
       assign(target, kept, state, c);
       return value;

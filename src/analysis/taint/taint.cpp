@@ -44,13 +44,7 @@ taint::Rules worth_running(const FileView& file, const TaintSet& set, taint::Rul
     } else if (r == Role::function) {
       for (const auto& source : set.parameters()) {
         if ((sources & source.rules) == source.rules) continue;
-        std::uint32_t from = tree.start(n);
-        const NodeId holder = tree.parent(n);
-        if (holder != kNone && tree.is(holder, "decorated_definition")) from = tree.start(holder);
-        const NodeId body = model.third(tree, n);
-        const std::uint32_t to = body == kNone ? tree.end(n) : tree.start(body);
-        if (source.regex->matches(tree.text().substr(from, to > from ? to - from : 0)))
-          sources |= source.rules;
+        if (source.regex->matches(taint::header_of(file, n))) sources |= source.rules;
       }
       sinks |= set.return_rules();
     }

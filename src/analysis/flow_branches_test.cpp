@@ -1,9 +1,9 @@
 // Branches, constants, loops, exceptions: which ways data can take.
 #include <gtest/gtest.h>
 
-#include "analysis/taint/flow_testing.hpp"
+#include "analysis/flow_testing.hpp"
 
-namespace assay::analysis::taint {
+namespace assay::analysis {
 namespace {
 
 using core::Language;
@@ -151,4 +151,4 @@ INSTANTIATE_TEST_SUITE_P(Languages, BranchesFlow, testing::ValuesIn(kCases),
                          [](const auto& one) { return case_name(one.param); });
 
 }  // namespace
-}  // namespace assay::analysis::taint
+}  // namespace assay::analysis

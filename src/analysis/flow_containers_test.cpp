@@ -1,9 +1,9 @@
 // Lists, maps, objects, string builders: what lies where.
 #include <gtest/gtest.h>
 
-#include "analysis/taint/flow_testing.hpp"
+#include "analysis/flow_testing.hpp"
 
-namespace assay::analysis::taint {
+namespace assay::analysis {
 namespace {
 
 using core::Language;
@@ -176,6 +176,10 @@ fn f() {
     s.push_str("a");
     s.push_str(&source());
     sink(s); // HIT
+    let mut t = String::from("x");
+    sink(&t);
+    t.push_str(&source());
+    sink(&t); // HIT
     let v = vec!["a".to_string(), source()];
     sink(&v[0]);
     sink(&v[1]); // HIT
@@ -228,4 +232,4 @@ INSTANTIATE_TEST_SUITE_P(Languages, ContainersFlow, testing::ValuesIn(kCases),
                          [](const auto& one) { return case_name(one.param); });
 
 }  // namespace
-}  // namespace assay::analysis::taint
+}  // namespace assay::analysis

@@ -1,9 +1,9 @@
 // The file's own functions, methods, constructors and closures.
 #include <gtest/gtest.h>
 
-#include "analysis/taint/flow_testing.hpp"
+#include "analysis/flow_testing.hpp"
 
-namespace assay::analysis::taint {
+namespace assay::analysis {
 namespace {
 
 using core::Language;
@@ -217,6 +217,11 @@ class A { void f(@tainted String x, @tainted int n, String y) {
   sink(n);
   sink(y);
 } })code"},
+    {"what an object came from", Language::java, R"code(
+class A { void f(Holder holder) {
+  java.io.Reader r = holder.source();
+  sink(r.read()); // HIT
+} })code"},
     {"a field from another method", Language::java, R"code(
 class A {
   private String name = "x";
@@ -268,4 +273,4 @@ TEST(FlowBounds, DeepAndWideCodeEnds) {
 }
 
 }  // namespace
-}  // namespace assay::analysis::taint
+}  // namespace assay::analysis

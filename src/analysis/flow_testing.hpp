@@ -7,7 +7,7 @@
 #include "analysis/rules/rule_yaml.hpp"
 #include "analysis/ruleset/rule_set.hpp"
 
-namespace assay::analysis::taint {
+namespace assay::analysis {
 
 /// A program in which source() gives data from outside, clean() makes it harmless and sink() is harmed by it.
 /// The lines on which something has to be found hold the word HIT.
@@ -79,4 +79,4 @@ inline std::string case_name(const FlowCase& one) {
   return name;
 }
 
-}  // namespace assay::analysis::taint
+}  // namespace assay::analysis
