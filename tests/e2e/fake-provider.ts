@@ -77,20 +77,21 @@ export class FakeProvider {
 }
 
 function reply(issues: ModelIssue[], summary: string): string {
+  return `{"issues":[${issues.map(issueText).join(",")}],"advice":[],"summary":${JSON.stringify(summary)}}`;
+}
+
+/** A finding as the schema of the replies wants it. */
+export function issueText({ quote, line, title, detail, severity = "med", category = "correctness", replacement = "" }: ModelIssue): string {
   return JSON.stringify({
-    issues: issues.map(({ quote, line, title, detail, severity = "med", category = "correctness", replacement = "" }) => ({
-      quote,
-      start_line: line,
-      end_line: line,
-      title,
-      detail,
-      category,
-      severity,
-      cwe: "",
-      confidence: 0.9,
-      replacement,
-    })),
-    advice: [],
-    summary,
+    quote,
+    start_line: line,
+    end_line: line,
+    title,
+    detail,
+    category,
+    severity,
+    cwe: "",
+    confidence: 0.9,
+    replacement,
   });
 }

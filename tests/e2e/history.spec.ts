@@ -53,6 +53,6 @@ test("analytics count what was reviewed", async ({ page }) => {
   await expect(card(page, id).locator("[data-status=completed]")).toBeVisible();
   await page.goto("/analytics");
   const stats = (await (await page.request.get("/api/stats")).json()) as { total: number; common_issues: string[] };
-  await expect(page.getByText("Completed reviews").first().locator("..")).toContainText(stats.total.toLocaleString("en"));
+  await expect(page.locator("dl > div", { hasText: "Completed reviews" })).toContainText(stats.total.toLocaleString("en"));
   await expect(page.getByRole("table", { name: "Common findings" })).toContainText((stats.common_issues[0] ?? "").replaceAll("`", ""));
 });

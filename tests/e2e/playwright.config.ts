@@ -18,8 +18,9 @@ export default defineConfig({
   testDir: ".",
   outputDir: "../../web/test-results/e2e",
   reporter: [["list"], ["./closing-line.ts"]],
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 120_000,
+  // Generous: these wait on conditions, and a machine that also builds is slow.
+  expect: { timeout: 30_000 },
   workers: 1,
   forbidOnly: process.env.CI !== undefined,
   use: {

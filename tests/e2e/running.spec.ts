@@ -1,55 +1,59 @@
 import { elsewhere } from "./elsewhere.ts";
-import { FakeProvider } from "./fake-provider.ts";
-import { card, expect, paste, stored, submit, test } from "./fixtures.ts";
+import type { ModelIssue } from "./fake-provider.ts";
+import { card, expect, stored, submit, test } from "./fixtures.ts";
+import { ScriptedProvider } from "./scripted-provider.ts";
+
+const division = (number: number): ModelIssue => ({
+  quote: `total_${number} = price / count_${number}`,
+  line: number + 1,
+  title: `Division ${number}`,
+  detail: "The count may be 0.",
+});
 
 test("from submit over live to done: stages in words, findings one by one, a score at the end", async ({ page, watched }) => {
-  const lines = Array.from({ length: 12 }, (_, index) => `total_${index} = price_${index} / count_${index}`);
-  const issues = lines.map((quote, index) => ({ quote, line: index + 1, title: `Division ${index}`, detail: "The count may be 0." }));
-  const provider = await FakeProvider.start({ issues, summary: "Twelve divisions.", chunkBytes: 48, chunkDelayMs: 25 });
+  const provider = await ScriptedProvider.start();
   await elsewhere(page, watched, provider, async () => {
-    const id = await submit(page, lines.join("\n"));
+    const issues = [0, 1, 2].map(division);
+    const id = await submit(page, issues.map(({ quote }) => quote).join("\n"));
     const active = card(page, id);
     await expect(active.locator("[data-status=in_progress]")).toBeVisible();
-    await expect(active.getByRole("progressbar")).toHaveAttribute("aria-valuetext", /Preparing|Analysing|Verifying/);
+    await expect(active.getByRole("progressbar")).toHaveAttribute("aria-valuetext", /Preparing|Analysing/);
     await active.getByRole("link").click();
     await expect(page.locator(".cm-content")).toHaveCount(0);
 
     const found = page.locator("[data-issue]");
-    await expect(found.first()).toBeVisible();
-    await expect(page.getByText(/findings? so far/)).toBeVisible();
-    const early = await found.count();
-    expect(early).toBeLessThan(lines.length);
-    await expect(found).toHaveCount(lines.length, { timeout: 30_000 });
-    const review = await (async () => {
-      await expect.poll(async () => (await stored(page, id)).status).toBe("completed");
-      return stored(page, id);
-    })();
+    for (const [index, issue] of issues.entries()) {
+      await provider.find(issue);
+      await expect(found).toHaveCount(index + 1);
+      await expect(page.getByText(`${index + 1} ${index === 0 ? "finding" : "findings"} so far`)).toBeVisible();
+      // It is not stored yet, so nothing can be said of it.
+      await expect(found.getByRole("button", { name: "Mark as fixed" })).toHaveCount(0);
+    }
+    await provider.finish("Three divisions.");
+    await expect(page.getByText("Three divisions.")).toBeVisible();
+    const review = await stored(page, id);
+    expect(review.status).toBe("completed");
     await expect(page.getByRole("img", { name: `Score ${review.score} of 10` })).toBeVisible();
-    await expect(page.getByText("Twelve divisions.")).toBeVisible();
+    await expect(found).toHaveCount(3);
   });
 });
 
 test("what is being read stays where it is when findings arrive above it", async ({ page, watched }) => {
-  const lines = Array.from({ length: 200 }, (_, index) => (index < 10 ? `early_${index} = a / b_${index}` : `line_${index} = ${index}`));
-  const issues = Array.from({ length: 10 }, (_, index) => ({ quote: `early_${index} = a / b_${index}`, line: index + 1, title: `Division ${index}`, detail: "The divisor may be 0." }));
-  const provider = await FakeProvider.start({ issues, chunkBytes: 40, chunkDelayMs: 30 });
+  const provider = await ScriptedProvider.start();
   await elsewhere(page, watched, provider, async () => {
-    await paste(page, lines.join("\n"));
+    const lines = Array.from({ length: 200 }, (_, index) => (index < 3 ? division(index).quote : `line_${index} = ${index}`));
     const id = await submit(page, lines.join("\n"));
     await card(page, id).getByRole("link").click();
-    await expect(page.locator("[data-issue]").first()).toBeVisible();
     const read = page.locator('[data-line="150"]');
-    await read.scrollIntoViewIfNeeded();
-    await page.mouse.move(200, 300);
-    await page.mouse.wheel(0, 60);
-    await expect(read).toBeInViewport();
-    // Wheel scrolling is smooth; wait until it has come to rest.
+    await expect(read).toBeVisible();
+    await read.evaluate((element) => element.scrollIntoView({ block: "center" }));
     const top = () => read.evaluate((element) => Math.round(element.getBoundingClientRect().top));
-    let before = await top();
-    await expect.poll(async () => { const was = before; before = await top(); return before === was; }).toBe(true);
-    const already = await page.locator("[data-issue]").count();
-    expect(already).toBeLessThan(10);
-    await expect(page.locator("[data-issue]")).toHaveCount(10, { timeout: 30_000 });
-    expect(Math.abs((await top()) - before)).toBeLessThanOrEqual(2);
+    const before = await top();
+    for (const index of [0, 1, 2]) {
+      await provider.find(division(index));
+      await expect(page.locator("[data-issue]")).toHaveCount(index + 1);
+      expect(Math.abs((await top()) - before)).toBeLessThanOrEqual(2);
+    }
+    await provider.finish("");
   });
 });

@@ -30,13 +30,15 @@ export function Shell() {
   const session = useQuery(sessionQuery());
   const signedOut = session.data?.access_control === true && !session.data.signed_in;
 
+  // Asked once: that it is asked again later (after every gap in the stream) must take nothing off the screen.
+  const known = session.isFetched;
+
   // The stream needs a session where keys are needed at all.
   useEffect(() => {
-    if (session.isPending) return;
-    if (signedOut) live.stop();
-    else live.start();
+    if (!known || signedOut) return;
+    live.start();
     return () => live.stop();
-  }, [session.isPending, signedOut]);
+  }, [known, signedOut]);
 
   useShortcuts({
     n: () => void navigate({ to: "/" }),
@@ -100,7 +102,7 @@ export function Shell() {
             <SignIn />
           </Suspense>
         ) : (
-          !session.isPending && <Outlet />
+          known && <Outlet />
         )}
       </main>
       <nav

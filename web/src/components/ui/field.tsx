@@ -88,7 +88,7 @@ export function Checkbox({
         checked={checked}
         disabled={disabled}
         onCheckedChange={(value) => onChange(value === true)}
-        className="grid size-6 shrink-0 place-items-center rounded-md disabled:opacity-50 [&>span]:data-[state=checked]:border-accent [&>span]:data-[state=checked]:bg-accent"
+        className="grid size-6 shrink-0 place-items-center rounded-md disabled:opacity-50 data-[state=checked]:[&>span]:border-accent data-[state=checked]:[&>span]:bg-accent"
       >
         <span className="grid size-4.5 place-items-center rounded-sm border border-line-strong bg-surface">
           <RadixCheckbox.Indicator>
