@@ -2,6 +2,7 @@
 
 #include "analysis/language_detect.hpp"
 #include "analysis/metrics/metrics.hpp"
+#include "analysis/outline.hpp"
 #include "base/utf8.hpp"
 
 namespace assay::analysis {
@@ -89,6 +90,10 @@ AnalysisResult Engine::analyse(const Source& source, const Rule* only) const {
                                       : base::Result<Tree>(Tree::unparsed(model->grammar(), source.code));
   if (!parsed) return skipped(source, parsed.error().message);
   const Tree& tree = *parsed;
+  if (source.outline_only) {
+    result.outline = outline_of(tree, *model);
+    return result;
+  }
   cover(result, source, tree);
   if (!base::is_valid_utf8(source.code)) {
     result.coverage.notes.emplace_back("the text is not valid UTF-8; it was analysed as bytes");

@@ -14,7 +14,7 @@ std::string StaticReviewer::identity(const core::ReviewOptions&) const { return 
 
 base::Task<core::ReviewerOutcome> StaticReviewer::review(core::ReviewRequest request) {
   core::ReviewerOutcome outcome;
-  Source source{request.input->language, request.input->filename, request.input->code};
+  Source source{request.input->language, request.input->filename, request.input->code, false};
   auto analysed = co_await pool_.analyse(std::move(source), request.stop);
   if (!analysed) {
     outcome.failure =
@@ -30,6 +30,15 @@ base::Task<core::ReviewerOutcome> StaticReviewer::review(core::ReviewRequest req
   for (const core::Issue& issue : outcome.issues) request.observer->issue_found(issue);
   request.observer->progressed(1, 1);
   co_return outcome;
+}
+
+base::Task<core::CodeOutline> StaticReviewer::outline(core::Language language, std::string filename,
+                                                      std::string code, std::stop_token stop) {
+  Source source{language, std::move(filename), std::move(code), true};
+  auto analysed = co_await pool_.analyse(std::move(source), std::move(stop));
+  core::CodeOutline outline;
+  if (analysed) outline = std::move(analysed->result.outline);
+  co_return outline;
 }
 
 }  // namespace assay::analysis

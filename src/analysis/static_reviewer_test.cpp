@@ -78,6 +78,44 @@ TEST(StaticReviewer, TellsIssuesLiveAndGivesMetricsAndCoverage) {
   EXPECT_EQ(outcome.coverage.ranges[0].state, core::CoverageState::reviewed);
 }
 
+base::Task<void> outline_into(StaticReviewer& reviewer, core::Language language, std::string code,
+                              core::CodeOutline& out) {
+  out = co_await reviewer.outline(language, "a", std::move(code), {});
+  reviewer.pool().shutdown();
+}
+
+TEST(StaticReviewer, OutlinesCode) {
+  using Kind = core::OutlineItem::Kind;
+  const auto outline = [](core::Language language, std::string code) {
+    boost::asio::io_context io;
+    StaticReviewer reviewer(io.get_executor(), options());
+    core::CodeOutline out;
+    boost::asio::co_spawn(io, outline_into(reviewer, language, std::move(code), out), boost::asio::detached);
+    io.run();
+    return out;
+  };
+  const auto python = outline(core::Language::python,
+                              "import os\n\nclass A:\n    x = 1\n\n    def f(self,\n          a):\n        "
+                              "return a\n\ndef g():\n    pass\n");
+  const core::CodeOutline expected = {{Kind::import, "", {1, 1}, {1, 1}},
+                                      {Kind::type, "A", {3, 8}, {3, 3}},
+                                      {Kind::function, "f", {6, 8}, {6, 7}},
+                                      {Kind::function, "g", {10, 11}, {10, 10}}};
+  ASSERT_EQ(python.size(), expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_EQ(python[i].kind, expected[i].kind);
+    EXPECT_EQ(python[i].lines, expected[i].lines) << i;
+    EXPECT_EQ(python[i].signature, expected[i].signature) << i;
+    EXPECT_TRUE(python[i].name.ends_with(expected[i].name)) << python[i].name;
+  }
+  const auto java =
+      outline(core::Language::java, "import a.B;\nclass C\n{\n  int f(int x) {\n    return x;\n  }\n}\n");
+  ASSERT_EQ(java.size(), 3U);
+  EXPECT_EQ(java[1].signature, (core::LineRange{2, 3}));
+  EXPECT_EQ(java[2].lines, (core::LineRange{4, 6}));
+  EXPECT_TRUE(outline(core::Language::text, "no code\n").empty());
+}
+
 TEST(StaticReviewer, CleanCodeStaysClean) {
   boost::asio::io_context io;
   StaticReviewer reviewer(io.get_executor(), options());

@@ -65,6 +65,8 @@ base::Result<Reviewers> make_reviewers(const cli::LoadedConfiguration& loaded, b
       reviewers.llm_reviewer = std::move(*made);
     }
   }
+  if (reviewers.llm_reviewer && reviewers.static_reviewer)
+    reviewers.llm_reviewer->use_outliner(*reviewers.static_reviewer);
   return reviewers;
 }
 

@@ -17,8 +17,9 @@ bool same_draft(const DraftIssue& a, const DraftIssue& b) {
 
 }  // namespace
 
-Findings::Findings(core::ReviewObserver& observer, core::ReviewerOutcome& outcome)
-    : observer_(observer), outcome_(outcome) {}
+Findings::Findings(core::ReviewObserver& observer, core::ReviewerOutcome& outcome,
+                   std::span<const core::Issue> evidence)
+    : observer_(observer), outcome_(outcome), evidence_(evidence) {}
 
 void Findings::take_streamed(std::string_view object, const SentFile& file, Streamed& streamed) {
   auto document = base::JsonDocument::parse(object);
@@ -46,12 +47,19 @@ std::optional<std::string> Findings::read(std::string_view reply, const SentFile
                                     [&](const Early& early) { return same_draft(draft, early.draft); });
     add(known == streamed.end() ? place(std::move(draft), file) : *known);
   }
+  for (auto& opinion : parsed->evidence) {
+    const auto index = static_cast<std::size_t>(opinion.number) - 1;
+    if (index >= evidence_.size()) continue;
+    outcome_.verdicts.push_back({evidence_[index].fingerprint, opinion.confirmed, std::move(opinion.reason),
+                                 std::string(file.source)});
+  }
   auto& advice = outcome_.advice;
   for (auto& sentence : parsed->advice) {
     if (std::find(advice.begin(), advice.end(), sentence) == advice.end())
       advice.push_back(std::move(sentence));
   }
-  if (!parsed->summary.empty()) outcome_.summary += (outcome_.summary.empty() ? "" : " ") + parsed->summary;
+  if (!parsed->summary.empty() && file.sample == 0)
+    outcome_.summary += (outcome_.summary.empty() ? "" : " ") + parsed->summary;
   return std::nullopt;
 }
 
@@ -63,6 +71,7 @@ Findings::Early Findings::place(DraftIssue draft, const SentFile& file) const {
   const PlacingContext context{file.index, file.redacted, file.path, file.source};
   Early early;
   early.draft = draft;
+  early.sample = file.sample;
   early.issue = place_issue(std::move(draft), context, early.coercions);
   return early;
 }
@@ -77,7 +86,7 @@ void Findings::show(const core::Issue& issue) {
 void Findings::add(Early found) {
   note(std::move(found.coercions));
   show(found.issue);
-  outcome_.issues.push_back(std::move(found.issue));
+  found_.push_back({std::move(found.issue), found.sample});
 }
 
 void Findings::note(std::vector<std::string> coercions) {

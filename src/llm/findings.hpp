@@ -1,13 +1,16 @@
 #pragma once
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/ports/reviewer.hpp"
 #include "llm/anchor.hpp"
 #include "llm/draft_issue.hpp"
 #include "llm/reply_reader.hpp"
+#include "llm/samples.hpp"
 
 namespace assay::llm {
 
@@ -17,19 +20,23 @@ struct SentFile {
   const CodeIndex& index;
   const std::vector<std::pair<std::size_t, std::size_t>>& redacted;  ///< byte ranges of placeholders
   std::string_view source;  ///< "llm:MODEL", of the model that speaks of it
+  int sample = 0;           ///< which of several runs over the same code
 };
 
 /// Collects what the replies of one review hold: places each issue, shows it to the observer once, and keeps
 /// it for the outcome. Not thread-safe; what it is given outlives it.
 class Findings {
  public:
-  Findings(core::ReviewObserver& observer, core::ReviewerOutcome& outcome);
+  /// `evidence`: what the model was shown of an analyzer's findings.
+  Findings(core::ReviewObserver& observer, core::ReviewerOutcome& outcome,
+           std::span<const core::Issue> evidence);
 
   /// An issue of one call that was taken before its reply was complete.
   struct Early {
     DraftIssue draft;
     core::Issue issue;
     std::vector<std::string> coercions;
+    int sample = 0;
   };
   using Streamed = std::vector<Early>;
 
@@ -40,6 +47,8 @@ class Findings {
   std::optional<std::string> read(std::string_view reply, const SentFile& file, const Streamed& streamed);
   /// What was streamed of a reply that never became complete or readable.
   void keep(Streamed streamed);
+  /// Everything found in so many runs, each finding once. Call once, at the end.
+  std::vector<core::Issue> take(int samples) { return combine_samples(std::move(found_), samples); }
 
  private:
   Early place(DraftIssue draft, const SentFile& file) const;
@@ -49,7 +58,9 @@ class Findings {
 
   core::ReviewObserver& observer_;
   core::ReviewerOutcome& outcome_;
+  std::span<const core::Issue> evidence_;
   std::vector<core::Issue> shown_;
+  std::vector<SampledIssue> found_;
 };
 
 }  // namespace assay::llm

@@ -48,7 +48,7 @@ struct LlmConfig {
   std::int64_t input_token_budget = 48'000;  ///< code in one part, by estimate
   int max_parts = 64;                        ///< lines behind them are skipped, and coverage says so
   int parallel_parts = 4;
-  int max_calls_per_part = 3;  ///< within one attempt; at most max_parts * max_calls_per_part calls a job
+  int max_calls_per_part = 3;  ///< within one attempt; for the bound of a job see LlmReviewer::review
   int max_calls_at_once = 64;  ///< over all reviews; further ones wait
   base::Micros longest_wait =
       std::chrono::seconds{20};  ///< for a server that asks to wait; longer: back to the queue

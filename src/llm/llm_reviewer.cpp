@@ -12,7 +12,7 @@ namespace assay::llm {
 namespace {
 
 // Raise it whenever reading, anchoring or splitting changes what becomes of the same reply.
-constexpr int kEngineVersion = 1;
+constexpr int kEngineVersion = 2;
 
 base::Result<void> check_config(const LlmConfig& config) {
   const auto invalid = [](const char* field, const char* why) {
@@ -53,6 +53,7 @@ struct LlmReviewer::Impl {
   CallSlots slots;
   base::Random& random;
   const base::Clock& clock;
+  core::Outliner* outliner = nullptr;
 };
 
 base::Result<std::unique_ptr<LlmReviewer>> LlmReviewer::create(LlmConfig config, base::Executor executor,
@@ -74,6 +75,7 @@ base::Result<std::unique_ptr<LlmReviewer>> LlmReviewer::create(LlmConfig config,
 
 LlmReviewer::LlmReviewer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 LlmReviewer::~LlmReviewer() = default;
+void LlmReviewer::use_outliner(core::Outliner& outliner) { impl_->outliner = &outliner; }
 
 base::Result<void> LlmReviewer::check(const core::ReviewOptions& options) const {
   if (!impl_->models->route(options.model).empty()) return {};
@@ -115,8 +117,9 @@ base::Task<core::ReviewerOutcome> LlmReviewer::review(core::ReviewRequest reques
         core::ReviewerFailure{"The model that was asked for is not one of those configured", false, {}};
     co_return refused;
   }
-  const ReviewerTools tools{impl_->config,        *impl_->models, impl_->slots, *impl_->redactor,
-                            impl_->system_prompt, impl_->random,  impl_->clock};
+  ReviewerTools tools{impl_->config,        *impl_->models, impl_->slots, *impl_->redactor,
+                      impl_->system_prompt, impl_->random,  impl_->clock};
+  tools.outliner = impl_->outliner;
   ReviewRun run(tools, std::move(request), std::move(route));
   auto outcome = co_await run.run();
   co_return outcome;

@@ -6,6 +6,7 @@
 #include "base/random.hpp"
 #include "base/result.hpp"
 #include "base/task.hpp"
+#include "core/ports/outliner.hpp"
 #include "core/ports/reviewer.hpp"
 #include "llm/llm_config.hpp"
 
@@ -25,12 +26,15 @@ class LlmReviewer final : public core::Reviewer {
 
   std::string name() const override { return "llm"; }
   std::string identity(const core::ReviewOptions& options) const override;
-  /// At most LlmConfig::max_parts * max_calls_per_part calls.
+  /// At most max_parts * samples * max_calls_per_part calls within one attempt; seven times as many where
+  /// every answer is cut off at its limit, because parts are then halved, twice at most.
   base::Task<core::ReviewerOutcome> review(core::ReviewRequest request) override;
 
   /// invalid_argument for a model that is not configured; names those that are.
   base::Result<void> check(const core::ReviewOptions& options) const override;
 
+  /// Says where large code may be cut; outlives this. Without it blank lines do.
+  void use_outliner(core::Outliner& outliner);
   /// Scheme, host and port of the provider: what may be shown of where code goes.
   const std::string& origin() const;
   /// Name of the model that is used unless a submission asks for another.

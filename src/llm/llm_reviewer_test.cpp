@@ -275,7 +275,6 @@ INSTANTIATE_TEST_SUITE_P(
                     FinalCase{"html", 1, false, "check the base URL"},
                     FinalCase{"refusal", 1, false, "refused to review"},
                     FinalCase{"content-filter", 1, false, "content filter"},
-                    FinalCase{"length", 2, false, "cut off at the limit"},
                     FinalCase{"garbage", 2, false, "holds no review"},
                     FinalCase{"cut-json", 2, false, "ends in the middle"},
                     FinalCase{"mid-error:at=300,code=insufficient_quota", 1, false, "broke its answer off"}),
@@ -285,6 +284,62 @@ INSTANTIATE_TEST_SUITE_P(
         name += std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
       return name;
     });
+
+TEST(LlmReviewer, AnswersThatAreCutOffHalveThePart) {
+  Bench bench;
+  bench.provider->script({"length", "length"});
+  const auto outcome = bench.review();
+  ASSERT_FALSE(outcome.failure) << outcome.failure->reason;
+  EXPECT_EQ(outcome.issues.size(), 5U);
+  EXPECT_EQ(bench.calls(), 4U);
+  ASSERT_EQ(outcome.coverage.ranges.size(), 2U);
+  EXPECT_EQ(outcome.coverage.ranges[0].lines.end + 1, outcome.coverage.ranges[1].lines.start);
+  EXPECT_THAT(outcome.coverage.notes, testing::Contains(HasSubstr("reviewed in two parts")));
+}
+
+TEST(LlmReviewer, AnAnswerThatIsAlwaysCutOffFailsClearly) {
+  Bench bench;
+  bench.provider->script({"length", "length", "length"});
+  const auto outcome = bench.review("eval(x)\n");
+  ASSERT_TRUE(outcome.failure);
+  EXPECT_FALSE(outcome.failure->retryable);
+  EXPECT_THAT(outcome.failure->reason, HasSubstr("cut off at the limit of 16384 tokens"));
+  EXPECT_EQ(bench.calls(), 2U);
+}
+
+TEST(LlmReviewer, SamplesAreMergedWithTheirAgreement) {
+  Bench bench;
+  bench.options.samples = 3;
+  bench.config.parallel_parts = 1;
+  bench.provider->script({"clean", "no-issues", "duplicates"});
+  const auto outcome = bench.review();
+  ASSERT_FALSE(outcome.failure) << outcome.failure->reason;
+  EXPECT_EQ(bench.calls(), 3U);
+  ASSERT_EQ(outcome.issues.size(), 5U);
+  for (const auto& issue : outcome.issues)
+    EXPECT_DOUBLE_EQ(issue.agreement.value_or(0), 2.0 / 3) << issue.title;
+  EXPECT_THAT(bench.provider->log().all()[0].body, HasSubstr("\"temperature\":0.7"));
+  ASSERT_EQ(outcome.coverage.ranges.size(), 1U);
+}
+
+TEST(LlmReviewer, EvidenceIsJudged) {
+  fakes::FakeOptions fake;
+  fake.fixed_content =
+      R"({"issues":[],"evidence":[{"id":"E1","verdict":"rejected","reason":"It is a constant."},)"
+      R"({"id":"E9","verdict":"rejected","reason":""}],"advice":[],"summary":""})";
+  Bench bench(fake);
+  core::Issue known;
+  known.title = "Shell command";
+  known.lines = core::LineRange{7, 7};
+  known.fingerprint = "f1";
+  bench.evidence = {known};
+  const auto outcome = bench.review();
+  ASSERT_FALSE(outcome.failure);
+  EXPECT_THAT(bench.provider->log().all()[0].body, HasSubstr("E1: line 7, low: Shell command"));
+  ASSERT_EQ(outcome.verdicts.size(), 1U);
+  EXPECT_EQ(outcome.verdicts[0],
+            (core::EvidenceVerdict{"f1", false, "It is a constant.", "llm:gpt-4.1-mini"}));
+}
 
 TEST(LlmReviewer, WithoutAKeyTheProviderSaysSo) {
   Bench bench;
@@ -598,7 +653,7 @@ TEST(LlmReviewer, OneFailedPartFailsTheReviewAndKeepsWhatWasFound) {
   for (int i = 0; i < 100; ++i) code += "value = " + std::to_string(i) + "\n";
   const auto outcome = bench.review(code);
   ASSERT_TRUE(outcome.failure);
-  EXPECT_THAT(outcome.failure->reason, HasSubstr("(part 2 of "));
+  EXPECT_THAT(outcome.failure->reason, HasSubstr("(lines "));
   EXPECT_EQ(bench.calls(), 2U);
   EXPECT_EQ(outcome.issues.size(), 1U);
   EXPECT_EQ(outcome.coverage.ranges[0].state, core::CoverageState::reviewed);

@@ -82,11 +82,15 @@ std::string numbered(const PromptInput& input) {
 std::string evidence(const PromptInput& input) {
   std::string out;
   std::size_t count = 0;
+  int number = 0;
   for (const auto& issue : input.evidence) {
+    ++number;
     if (!issue.lines || issue.lines->start < input.part.start || issue.lines->start > input.part.end)
       continue;
     if (count++ == kMaxEvidence) break;
-    out += "- line ";
+    out += "E";
+    append_number(out, number, 0);
+    out += ": line ";
     append_number(out, issue.lines->start, 0);
     out.append(", ")
         .append(core::to_string(issue.severity))
@@ -114,19 +118,21 @@ std::string build_system_prompt(int max_issues) {
 std::string build_code_prompt(const PromptInput& input, base::Random& random) {
   const auto mark = delimiter(random);
   const auto code = numbered(input);
-  const auto part_note = input.part_count > 1
-                             ? " This is part " + std::to_string(input.part_number) + " of " +
-                                   std::to_string(input.part_count) +
-                                   " of the file; what is defined elsewhere in it is not shown."
-                             : std::string{};
+  const bool is_all = input.part.start == 1 && input.part.end == static_cast<int>(input.lines.size());
+  const std::string_view part_note = is_all ? "" : " They are a part of the file.";
   const auto schema_note = input.describe_schema ? "Answer with one JSON object of this schema:\n" +
                                                        std::string(embedded::kReviewSchema)
                                                  : std::string("Answer with the JSON object.");
   const auto name =
       input.filename.empty() ? std::string("(not named)") : plain_line(input.filename, kMaxFilenameBytes);
   const auto known = evidence(input);
+  const auto context =
+      input.context.empty()
+          ? std::string{}
+          : "\nFrom the rest of the file, to understand the code below (do not review it):\n-----CONTEXT " +
+                mark + "-----\n" + std::string(input.context) + "-----END CONTEXT " + mark + "-----\n";
   std::string out;
-  out.reserve(code.size() + known.size() + schema_note.size() + name.size() + 512);
+  out.reserve(code.size() + known.size() + schema_note.size() + name.size() + context.size() + 512);
   fill(out, embedded::kCodePrompt,
        {{"language", core::to_string(input.language)},
         {"filename", name},
@@ -135,6 +141,7 @@ std::string build_code_prompt(const PromptInput& input, base::Random& random) {
         {"total_lines", std::to_string(input.lines.size())},
         {"part_note", part_note},
         {"evidence", known},
+        {"context", context},
         {"open", "-----CODE " + mark + "-----"},
         {"code", code},
         {"close", "-----END " + mark + "-----"},

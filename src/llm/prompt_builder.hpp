@@ -21,11 +21,11 @@ struct PromptInput {
   std::string_view filename;
   std::span<const std::string_view> lines;  ///< all lines of the file, as they may be sent
   core::LineRange part;                     ///< those of this request
-  int part_number = 1;
-  int part_count = 1;
-  std::span<const core::Issue> evidence;  ///< what an analyzer found; only those within the part are told
-  std::size_t max_line_bytes = 0;         ///< longer lines are cut; 0: none
-  bool describe_schema = false;           ///< the schema goes into the prompt, for servers that take none
+  /// What an analyzer found; those within the part are told, numbered by their place in the list: E1, E2 …
+  std::span<const core::Issue> evidence;
+  std::string_view context;        ///< of the rest of the file (part_context.hpp); may be empty
+  std::size_t max_line_bytes = 0;  ///< longer lines are cut; 0: none
+  bool describe_schema = false;    ///< the schema goes into the prompt, for servers that take none
 };
 
 /// The stable part: the same bytes for every request with the same `max_issues`, so that providers can cache

@@ -46,13 +46,14 @@ TEST(PromptBuilder, LinesAreNumberedBetweenRandomDelimiters) {
 TEST(PromptBuilder, PartsKeepTheirNumbers) {
   auto in = input();
   in.part = {2, 3};
-  in.part_number = 2;
-  in.part_count = 3;
+  in.context = "@1 import os\n";
   base::SeededRandom random(1);
   const auto text = build_code_prompt(in, random);
   EXPECT_THAT(text, HasSubstr("\n2|     return eval(x)\n3| \n-----END"));
-  EXPECT_THAT(text, HasSubstr("part 2 of 3"));
+  EXPECT_THAT(text, HasSubstr("a part of the file"));
   EXPECT_THAT(text, Not(HasSubstr("def f()")));
+  EXPECT_THAT(text, HasSubstr("-----CONTEXT "));
+  EXPECT_THAT(text, HasSubstr("\n@1 import os\n-----END CONTEXT "));
 }
 
 TEST(PromptBuilder, EvidenceOfThisPartOnly) {
@@ -72,7 +73,7 @@ TEST(PromptBuilder, EvidenceOfThisPartOnly) {
   in.evidence = all;
   base::SeededRandom random(1);
   const auto text = build_code_prompt(in, random);
-  EXPECT_THAT(text, HasSubstr("- line 2, high: eval of input (python/eval)\n"));
+  EXPECT_THAT(text, HasSubstr("E1: line 2, high: eval of input (python/eval)\n"));
   EXPECT_THAT(text, Not(HasSubstr("other")));
   EXPECT_THAT(text, Not(HasSubstr("nowhere")));
 }

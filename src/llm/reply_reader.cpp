@@ -1,6 +1,7 @@
 #include "llm/reply_reader.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 #include <utility>
 
@@ -31,6 +32,36 @@ std::string sentence(std::string_view text) {
   return out;
 }
 
+// "E3", "3" or 3.
+int evidence_number(const JsonValue& value) {
+  if (const auto number = value.as_int())
+    return *number > 0 && *number < 1'000'000 ? static_cast<int>(*number) : 0;
+  auto text = value.as_string().value_or("");
+  if (text.starts_with('E') || text.starts_with('e')) text.remove_prefix(1);
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc{} && end == text.data() + text.size() && number > 0 ? number : 0;
+}
+
+void read_evidence(const JsonValue& list, ParsedReply& reply) {
+  for (const auto& item : list.items()) {
+    const Members members(item);
+    const auto id = members.find({"id", "number", "finding"});
+    const auto verdict = members.find({"verdict", "confirmed", "status"});
+    const auto number = id ? evidence_number(*id) : 0;
+    if (number == 0 || !verdict) continue;
+    auto word = std::string(verdict->as_string().value_or(""));
+    std::transform(word.begin(), word.end(), word.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    const bool yes = verdict->as_bool().value_or(word == "confirmed" || word == "confirm" || word == "true");
+    const bool no = !verdict->as_bool().value_or(word != "rejected" && word != "reject" && word != "false");
+    if (!yes && !no) continue;
+    const auto reason = members.find({"reason", "why", "detail"});
+    reply.evidence.push_back(
+        {number, yes, reason ? sentence(reason->as_string().value_or("")) : std::string{}});
+  }
+}
+
 void read_texts(const JsonValue& root, ParsedReply& reply) {
   const Members members(root);
   if (const auto repeated = members.repeated(); !repeated.empty() && repeated != "issues") {
@@ -39,6 +70,7 @@ void read_texts(const JsonValue& root, ParsedReply& reply) {
   }
   if (const auto summary = members.find({"summary"}))
     reply.summary = sentence(summary->as_string().value_or(""));
+  if (const auto evidence = members.find({"evidence"})) read_evidence(*evidence, reply);
   const auto advice = members.find({"advice"});
   if (!advice) return;
   if (const auto text = advice->as_string(); text && !text->empty()) reply.advice.push_back(sentence(*text));
@@ -78,6 +110,7 @@ base::Result<ParsedReply> read_shape(ReviewShape shape, int depth) {
   std::move(nested->coercions.begin(), nested->coercions.end(), std::back_inserter(reply.coercions));
   if (reply.summary.empty()) reply.summary = std::move(nested->summary);
   if (reply.advice.empty()) reply.advice = std::move(nested->advice);
+  if (reply.evidence.empty()) reply.evidence = std::move(nested->evidence);
   return reply;
 }
 

@@ -8,9 +8,17 @@
 
 namespace assay::llm {
 
+/// What a model thinks of a finding that it was shown as evidence.
+struct EvidenceOpinion {
+  int number = 0;  ///< as in the prompt: E3 is 3
+  bool confirmed = false;
+  std::string reason;
+};
+
 /// A model's complete answer, read.
 struct ParsedReply {
   std::vector<DraftIssue> issues;
+  std::vector<EvidenceOpinion> evidence;
   std::vector<std::string> advice;
   std::string summary;
   std::vector<std::string> coercions;  ///< what had to be repaired, as sentences

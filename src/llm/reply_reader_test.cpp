@@ -112,6 +112,21 @@ TEST(ReplyReader, CoercionsOfAReplyThatIsWrongEverywhereAreBounded) {
   EXPECT_THAT(reply->coercions.back(), testing::HasSubstr("more of the kind"));
 }
 
+TEST(ReplyReader, OpinionsOnEvidence) {
+  const auto reply = read_reply(
+      R"({"issues":[],"evidence":[{"id":"E2","verdict":"rejected","reason":"It is a constant."},)"
+      R"({"id":7,"verdict":"Confirmed"},{"id":"E3","verdict":"unsure"},{"id":"x","verdict":"rejected"},)"
+      R"({"id":"4","confirmed":false}],"summary":""})");
+  ASSERT_TRUE(reply);
+  ASSERT_EQ(reply->evidence.size(), 3U);
+  EXPECT_EQ(reply->evidence[0].number, 2);
+  EXPECT_FALSE(reply->evidence[0].confirmed);
+  EXPECT_EQ(reply->evidence[0].reason, "It is a constant.");
+  EXPECT_TRUE(reply->evidence[1].confirmed);
+  EXPECT_EQ(reply->evidence[2].number, 4);
+  EXPECT_FALSE(reply->evidence[2].confirmed);
+}
+
 // Any damage gives an answer or an error, and never more than the text can hold.
 TEST(ReplyReader, SeededDamageDoesNoHarm) {
   std::mt19937 random(7);

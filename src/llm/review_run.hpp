@@ -1,18 +1,17 @@
 #pragma once
+#include <deque>
 #include <optional>
 #include <stop_token>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/task.hpp"
 #include "core/ports/reviewer.hpp"
-#include "llm/anchor.hpp"
 #include "llm/calls/model_caller.hpp"
 #include "llm/findings.hpp"
-#include "llm/redact.hpp"
+#include "llm/prepared_code.hpp"
 #include "llm/reviewer_tools.hpp"
-#include "llm/split_code.hpp"
+#include "llm/run_report.hpp"
 #include "llm/stored_reply.hpp"
 
 namespace assay::llm {
@@ -26,20 +25,29 @@ class ReviewRun {
   base::Task<core::ReviewerOutcome> run();
 
  private:
-  void prepare();
+  /// What goes to the model in one request.
+  struct Part {
+    core::LineRange lines;
+    int sample = 0;
+    int splits = 0;  // how often it was halved because answers were cut off
+    enum class State { waiting, reviewed, replaced } state = State::waiting;
+  };
+
+  base::Task<void> split();
   base::Task<void> review_all();
   base::Task<void> take_parts();
-  base::Task<void> review_part(std::size_t part);
-  base::Task<void> ask(std::size_t part, bool asked_before);
-  base::Task<bool> keep(std::size_t part, StoredReply reply);
+  base::Task<void> review_part(Part* part);
+  base::Task<void> ask(Part* part, bool asked_before);
+  base::Task<bool> keep(const Part* part, StoredReply reply);
 
-  std::string part_key(std::size_t part) const;
-  std::string build_prompt(std::size_t part, bool describe_schema);
-  std::optional<std::string> read(const StoredReply& reply, const Model& model,
+  std::string part_key(const Part& part) const;
+  std::string build_prompt(const Part& part, bool describe_schema);
+  std::optional<std::string> read(const StoredReply& reply, const Model& model, const Part& part,
                                   const Findings::Streamed& streamed);
-  SentFile sent_file(const Model& model) const;
-  void finish_part(std::size_t part);
-  void fail(std::size_t part, core::ReviewerFailure failure);
+  SentFile sent_file(const Model& model, const Part& part) const;
+  bool halve(Part& part);
+  void finish(Part& part);
+  void fail(const Part& part, core::ReviewerFailure failure);
   void report_coverage();
   void report_cost();
 
@@ -47,11 +55,11 @@ class ReviewRun {
   core::ReviewRequest request_;
   std::vector<Model*> route_;
   ReviewBill bill_;
-  RedactedCode code_;
-  std::optional<CodeIndex> index_;
-  std::vector<std::string_view> lines_;
-  CodeParts parts_;
-  std::vector<bool> done_;  // by part
+  std::optional<PreparedCode> code_;
+  core::CodeOutline outline_;
+  int samples_ = 1;
+  std::deque<Part> parts_;                 // grows while parts are halved; parts stay where they are
+  std::vector<core::LineRange> left_out_;  // more code than may be sent
   std::size_t next_part_ = 0;
   const Model* fallback_ = nullptr;  // that reviewed a part
   std::stop_source stop_;

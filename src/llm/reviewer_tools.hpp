@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
+#include "core/ports/outliner.hpp"
 #include "llm/calls/call_slots.hpp"
 #include "llm/calls/model_book.hpp"
 #include "llm/llm_config.hpp"
@@ -19,6 +20,7 @@ struct ReviewerTools {
   const std::string& system_prompt;
   base::Random& random;
   const base::Clock& clock;
+  core::Outliner* outliner = nullptr;  ///< null: code is cut by its blank lines
 };
 
 }  // namespace assay::llm

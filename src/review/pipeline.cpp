@@ -93,6 +93,7 @@ base::Task<PipelineResult> Pipeline::run(Run run) const {
       if (!result.failure) result.failure = outcome.failure;
     }
     result.cacheable = result.cacheable && outcome.cacheable && !outcome.failure;
+    core::apply_verdicts(result.review.issues, outcome.verdicts);
     append_outcome(result.review, outcome);
     result.review.reviewers.push_back(std::move(report));
     if (run.stop.stop_requested()) break;

@@ -38,6 +38,10 @@ template <class Wire>
 void exchange(Wire& wire, CodeMetrics& m) {
   wire(m.lines, m.sloc, m.comment_density, m.duplication, m.halstead_volume, m.maintainability, m.functions);
 }
+template <class Wire>
+void exchange(Wire& wire, OutlineItem& i) {
+  wire(i.kind, i.name, i.lines, i.signature);
+}
 
 }  // namespace assay::core
 
@@ -56,11 +60,11 @@ void exchange(Wire& wire, ChildReady& r) {
 }
 template <class Wire>
 void exchange(Wire& wire, Source& s) {
-  wire(s.language, s.filename, s.code);
+  wire(s.language, s.filename, s.code, s.outline_only);
 }
 template <class Wire>
 void exchange(Wire& wire, AnalysisResult& r) {
-  wire(r.language, r.issues, r.coverage, r.metrics);
+  wire(r.language, r.issues, r.coverage, r.metrics, r.outline);
 }
 
 namespace {

@@ -12,6 +12,7 @@
 #include "core/ports/reply_log.hpp"
 #include "core/review.hpp"
 #include "core/submission.hpp"
+#include "core/verdict.hpp"
 
 namespace assay::core {
 
@@ -51,6 +52,7 @@ struct ReviewerOutcome {
   std::vector<FilteredIssue>
       filtered;           ///< found, and then left out for a reason that only the reviewer knows
   int failed_issues = 0;  ///< findings of a model that could not be read
+  std::vector<EvidenceVerdict> verdicts;  ///< on what was given as evidence
   std::vector<std::string> advice;
   std::string summary;
   Coverage coverage;
