@@ -2,7 +2,7 @@
 
 #include "analysis/language_detect.hpp"
 #include "analysis/metrics/metrics.hpp"
-#include "analysis/outline.hpp"
+#include "analysis/metrics/outline.hpp"
 #include "base/utf8.hpp"
 
 namespace assay::analysis {

@@ -8,10 +8,13 @@ extern const std::string_view kSystemPrompt;
 extern const std::string_view kCodePrompt;
 extern const std::string_view kRubric;
 extern const std::string_view kReviewSchema;
+extern const std::string_view kVerifySystemPrompt;
+extern const std::string_view kVerifyPrompt;
+extern const std::string_view kVerifySchema;
 extern const std::string_view kSecretRules;
 extern const std::string_view kModelPrices;
 extern const std::string_view
-    kPromptVersion;  ///< versions of prompt, rubric and schema, and a digest of the files
+    kPromptVersion;  ///< versions of prompt, rubric, schema and second pass, and a digest of the files
 extern const std::string_view kSecretRulesDigest;  ///< 8 hex digits
 
 }  // namespace assay::llm::embedded

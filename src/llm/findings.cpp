@@ -12,7 +12,8 @@ namespace assay::llm {
 namespace {
 
 bool same_draft(const DraftIssue& a, const DraftIssue& b) {
-  return a.title == b.title && a.quote == b.quote && a.detail == b.detail;
+  return a.title == b.title && a.quote == b.quote && a.detail == b.detail && a.severity == b.severity &&
+         a.category == b.category && a.confidence == b.confidence;
 }
 
 }  // namespace

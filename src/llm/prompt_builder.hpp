@@ -23,9 +23,10 @@ struct PromptInput {
   core::LineRange part;                     ///< those of this request
   /// What an analyzer found; those within the part are told, numbered by their place in the list: E1, E2 …
   std::span<const core::Issue> evidence;
-  std::string_view context;        ///< of the rest of the file (part_context.hpp); may be empty
-  std::size_t max_line_bytes = 0;  ///< longer lines are cut; 0: none
-  bool describe_schema = false;    ///< the schema goes into the prompt, for servers that take none
+  std::span<const core::LineRange> changed;  ///< of a diff: only they are of interest; empty: all are
+  std::string_view context;                  ///< of the rest of the file (part_context.hpp); may be empty
+  std::size_t max_line_bytes = 0;            ///< longer lines are cut; 0: none
+  bool describe_schema = false;              ///< the schema goes into the prompt, for servers that take none
 };
 
 /// The stable part: the same bytes for every request with the same `max_issues`, so that providers can cache

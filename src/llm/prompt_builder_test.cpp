@@ -56,6 +56,14 @@ TEST(PromptBuilder, PartsKeepTheirNumbers) {
   EXPECT_THAT(text, HasSubstr("\n@1 import os\n-----END CONTEXT "));
 }
 
+TEST(PromptBuilder, ChangesAreNamed) {
+  auto in = input();
+  const core::LineRange changed[] = {{2, 3}, {4, 4}, {9, 12}};
+  in.changed = changed;
+  base::SeededRandom random(1);
+  EXPECT_THAT(build_code_prompt(in, random), HasSubstr("Changed lines: 2-3, 4. Report only"));
+}
+
 TEST(PromptBuilder, EvidenceOfThisPartOnly) {
   core::Issue here;
   here.title = "eval of\ninput";
@@ -111,8 +119,9 @@ TEST(PromptBuilder, SchemaIsToldWhereTheServerTakesNone) {
 }
 
 TEST(PromptVersion, NamesAllThreeParts) {
-  EXPECT_THAT(std::string(prompt_version()),
-              testing::MatchesRegex("prompt-[0-9]+\\.rubric-[0-9]+\\.schema-[0-9]+-[0-9a-f]{8}"));
+  EXPECT_THAT(
+      std::string(prompt_version()),
+      testing::MatchesRegex("prompt-[0-9]+\\.rubric-[0-9]+\\.schema-[0-9]+\\.verify-[0-9]+-[0-9a-f]{8}"));
 }
 
 }  // namespace

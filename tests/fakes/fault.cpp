@@ -40,6 +40,7 @@ constexpr FaultKind kKinds[] = {
     {"length", "cut by the token limit after at=half of the content"},
     {"no-issues", "an empty list of issues"},
     {"garbage", "text that holds no JSON"},
+    {"says", "the model says content= and nothing else"},
     {"blank", "whitespace; bytes=2000"},
     {"loop", "the same words over and over; bytes=20000"},
     {"fenced", "JSON in a code fence"},

@@ -1,4 +1,4 @@
-#include "analysis/outline.hpp"
+#include "analysis/metrics/outline.hpp"
 
 #include <algorithm>
 

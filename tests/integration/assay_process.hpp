@@ -1,0 +1,43 @@
+#pragma once
+#include <sys/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace assay::tests {
+
+/// The real binary, serving on a free port of this machine from a data folder of its own, from construction
+/// to destruction.
+class AssayProcess {
+ public:
+  /// `settings`: "key=value", as for --set. Throws where the server does not come up.
+  AssayProcess(std::vector<std::string> settings, std::map<std::string, std::string> environment);
+  ~AssayProcess();
+  AssayProcess(const AssayProcess&) = delete;
+  AssayProcess& operator=(const AssayProcess&) = delete;
+
+  std::uint16_t port() const { return port_; }
+  const std::filesystem::path& folder() const { return folder_; }
+  /// Everything it has written to standard error.
+  std::string log() const;
+  /// The most memory it ever used.
+  long peak_kib() const;
+  /// Submits the body and waits until the submission has ended; gives the review, and what was streamed on
+  /// the way.
+  struct Finished {
+    std::string id;
+    std::string review;
+    std::string stream;
+  };
+  Finished review(const std::string& body) const;
+
+ private:
+  std::filesystem::path folder_;
+  pid_t child_ = -1;
+  std::uint16_t port_ = 0;
+};
+
+}  // namespace assay::tests
