@@ -80,7 +80,8 @@ TEST(StaticReviewer, TellsIssuesLiveAndGivesMetricsAndCoverage) {
 
 base::Task<void> outline_into(StaticReviewer& reviewer, core::Language language, std::string code,
                               core::CodeOutline& out) {
-  out = co_await reviewer.outline(language, "a", std::move(code), {});
+  std::stop_token never;
+  out = co_await reviewer.outline(language, "a", std::move(code), std::move(never));
   reviewer.pool().shutdown();
 }
 

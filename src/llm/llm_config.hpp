@@ -43,6 +43,7 @@ struct LlmConfig {
   /// "provider/id". Empty: the first of `models`.
   std::vector<std::string> order;
   std::optional<double> temperature = 0.0;  ///< absent: the server's own
+  bool verify = false;                      ///< a second pass drops what it does not confirm
   int max_issues = 25;                      ///< in one part
   std::int64_t max_output_tokens = 8'192;
   std::int64_t input_token_budget = 48'000;  ///< code in one part, by estimate

@@ -103,6 +103,7 @@ std::string LlmReviewer::identity(const core::ReviewOptions& options) const {
   out +=
       " issues:" + std::to_string(config.max_issues) + " output:" + std::to_string(config.max_output_tokens);
   out += " input:" + std::to_string(config.input_token_budget) + "x" + std::to_string(config.max_parts);
+  out += config.verify ? " verified" : "";
   out += " line:" + std::to_string(config.max_line_bytes);
   out +=
       " temperature:" + (config.temperature ? std::to_string(*config.temperature) : std::string("default"));

@@ -27,7 +27,8 @@ class LlmReviewer final : public core::Reviewer {
   std::string name() const override { return "llm"; }
   std::string identity(const core::ReviewOptions& options) const override;
   /// At most max_parts * samples * max_calls_per_part calls within one attempt; seven times as many where
-  /// every answer is cut off at its limit, because parts are then halved, twice at most.
+  /// every answer is cut off at its limit, because parts are then halved, twice at most. The second pass asks
+  /// once more for each part with findings.
   base::Task<core::ReviewerOutcome> review(core::ReviewRequest request) override;
 
   /// invalid_argument for a model that is not configured; names those that are.

@@ -93,6 +93,7 @@ struct Bench {
     request.replies = replies;
     request.stop = stop.get_token();
     request.evidence = evidence;
+    request.changed = changed;
     std::optional<core::ReviewerOutcome> outcome;
     boost::asio::co_spawn(io, reviewer->review(std::move(request)),
                           [&](const std::exception_ptr& error, core::ReviewerOutcome value) {
@@ -119,6 +120,7 @@ struct Bench {
   std::stop_source stop;
   core::ReviewOptions options;
   std::vector<core::Issue> evidence;
+  std::optional<std::vector<core::LineRange>> changed;
 };
 
 // What a clean reply gives for kCode.
@@ -339,6 +341,71 @@ TEST(LlmReviewer, EvidenceIsJudged) {
   ASSERT_EQ(outcome.verdicts.size(), 1U);
   EXPECT_EQ(outcome.verdicts[0],
             (core::EvidenceVerdict{"f1", false, "It is a constant.", "llm:gpt-4.1-mini"}));
+}
+
+fakes::Fault says(std::string content) {
+  fakes::Fault fault;
+  fault.kind = "says";
+  fault.parameters["content"] = std::move(content);
+  return fault;
+}
+
+TEST(LlmReviewer, TheSecondPassDropsWhatItDoesNotConfirmAndSaysWhy) {
+  Bench bench;
+  bench.config.verify = true;
+  bench.provider->script(fakes::Script{
+      {fakes::Fault{}, says(R"({"verdicts":[{"id":"F1","reason":"Reachable.","confirmed":true},)"
+                            R"({"id":"F2","reason":"The value is a constant.","confirmed":false}]})")},
+      false});
+  const auto outcome = bench.review();
+  ASSERT_FALSE(outcome.failure) << outcome.failure->reason;
+  EXPECT_EQ(bench.calls(), 2U);
+  EXPECT_THAT(bench.provider->log().all()[1].body, HasSubstr("F5: lines "));
+  EXPECT_EQ(outcome.issues.size(), 4U);
+  ASSERT_EQ(outcome.filtered.size(), 1U);
+  EXPECT_EQ(outcome.filtered[0].reason, core::FilterReason::below_min_confidence);
+  EXPECT_EQ(outcome.filtered[0].note, "the second pass did not confirm it: The value is a constant.");
+  EXPECT_EQ(outcome.filtered[0].issue.confidence, 0);
+  EXPECT_THAT(outcome.coverage.notes, testing::Contains(HasSubstr("said nothing on 3 of 5 findings")));
+  EXPECT_EQ(outcome.usage.calls, 2);
+}
+
+TEST(LlmReviewer, ASecondPassThatFailsDropsNothing) {
+  for (const char* fault : {"garbage", "length", "status:status=400,message=no", "refusal"}) {
+    Bench bench;
+    bench.config.verify = true;
+    bench.provider->script({"clean", fault});
+    const auto outcome = bench.review();
+    ASSERT_FALSE(outcome.failure) << fault;
+    EXPECT_EQ(outcome.issues.size(), 5U) << fault;
+    EXPECT_TRUE(outcome.filtered.empty());
+    EXPECT_FALSE(outcome.cacheable);
+    EXPECT_THAT(outcome.coverage.notes, testing::Contains(HasSubstr("the second pass"))) << fault;
+  }
+}
+
+TEST(LlmReviewer, OfAChangeOnlyThePartsItTouchesAreSent) {
+  Bench bench;
+  bench.config.input_token_budget = 300;
+  bench.changed = std::vector<core::LineRange>{{60, 60}};
+  std::string code = "eval(x)\n";
+  for (int i = 0; i < 100; ++i) code += "value = " + std::to_string(i) + "\n";
+  const auto outcome = bench.review(code);
+  ASSERT_FALSE(outcome.failure);
+  EXPECT_EQ(bench.calls(), 1U);
+  EXPECT_THAT(bench.provider->log().all()[0].body, HasSubstr("Changed lines: 60."));
+  int next = 1;
+  int reviewed = 0;
+  for (const auto& range : outcome.coverage.ranges) {
+    EXPECT_EQ(range.lines.start, next);
+    next = range.lines.end + 1;
+    const bool sent = range.state == core::CoverageState::reviewed;
+    reviewed += sent ? 1 : 0;
+    EXPECT_EQ(sent, range.lines.start <= 60 && 60 <= range.lines.end);
+    EXPECT_EQ(range.reason, sent ? "" : "the change does not touch it");
+  }
+  EXPECT_EQ(reviewed, 1);
+  EXPECT_EQ(next, 102);
 }
 
 TEST(LlmReviewer, WithoutAKeyTheProviderSaysSo) {

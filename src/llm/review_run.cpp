@@ -7,11 +7,13 @@
 #include <utility>
 
 #include "base/task_group.hpp"
+#include "core/input_files.hpp"
 #include "llm/issue_stream.hpp"
 #include "llm/part_context.hpp"
 #include "llm/prompt_builder.hpp"
 #include "llm/split_code.hpp"
 #include "llm/tokens.hpp"
+#include "llm/verify_pass.hpp"
 
 namespace assay::llm {
 namespace {
@@ -57,6 +59,7 @@ base::Task<core::ReviewerOutcome> ReviewRun::run() {
     co_await review_all();
   }
   outcome_.issues = findings_.take(samples_);
+  if (tools_.config.verify && !outcome_.failure && !outcome_.issues.empty()) co_await verify();
   report_coverage();
   report_cost();
   co_return std::move(outcome_);
@@ -70,6 +73,11 @@ base::Task<void> ReviewRun::split() {
         co_await tools_.outliner->outline(input.language, input.filename, code_->text(), stop_.get_token());
   }
   auto ranges = split_code(code_->lines(), budget, outline_);
+  if (request_.changed) {
+    const auto no_change = [this](core::LineRange lines) { return !core::touches(lines, *request_.changed); };
+    std::copy_if(ranges.begin(), ranges.end(), std::back_inserter(unchanged_), no_change);
+    std::erase_if(ranges, no_change);
+  }
   const auto most = static_cast<std::size_t>(tools_.config.max_parts);
   if (ranges.size() > most) {
     left_out_.assign(ranges.begin() + static_cast<std::ptrdiff_t>(most), ranges.end());
@@ -78,6 +86,26 @@ base::Task<void> ReviewRun::split() {
   for (int sample = 0; sample < samples_; ++sample) {
     for (const auto& lines : ranges) parts_.push_back({lines, sample});
   }
+}
+
+base::Task<void> ReviewRun::verify() {
+  std::vector<core::LineRange> ranges;
+  for (const auto& part : parts_) {
+    if (part.sample == 0 && part.state == Part::State::reviewed) ranges.push_back(part.lines);
+  }
+  VerifyPass::Tools tools{tools_, request_, *code_, caller_, bill_};
+  VerifyPass pass(tools);
+  auto issues = std::move(outcome_.issues);
+  auto result = co_await pass.run(std::move(issues), std::move(ranges));
+  outcome_.issues = std::move(result.confirmed);
+  for (auto& dropped : result.dropped) {
+    dropped.issue.confidence = 0;
+    outcome_.filtered.push_back({core::FilterReason::below_min_confidence,
+                                 "the second pass did not confirm it: " + dropped.reason,
+                                 std::move(dropped.issue)});
+  }
+  for (auto& note : result.notes) outcome_.coverage.notes.push_back(std::move(note));
+  if (!result.complete) outcome_.cacheable = false;
 }
 
 base::Task<void> ReviewRun::review_all() {
@@ -210,6 +238,7 @@ std::string ReviewRun::build_prompt(const Part& part, bool describe_schema) {
   input.part = part.lines;
   input.evidence = request_.evidence;
   input.context = context;
+  if (request_.changed) input.changed = *request_.changed;
   input.max_line_bytes = tools_.config.max_line_bytes;
   input.describe_schema = describe_schema;
   return build_code_prompt(input, tools_.random);
@@ -270,6 +299,7 @@ void ReviewRun::report_coverage() {
     const bool reviewed = part.state == Part::State::reviewed;
     results.push_back({part.lines, reviewed, reviewed || !outcome_.failure ? "" : outcome_.failure->reason});
   }
+  for (const auto& lines : unchanged_) results.push_back({lines, false, "the change does not touch it"});
   for (const auto& lines : left_out_)
     results.push_back({lines, false, "more code than one review may send to a model"});
   std::sort(results.begin(), results.end(),

@@ -34,6 +34,7 @@ class ReviewRun {
   };
 
   base::Task<void> split();
+  base::Task<void> verify();
   base::Task<void> review_all();
   base::Task<void> take_parts();
   base::Task<void> review_part(Part* part);
@@ -58,8 +59,9 @@ class ReviewRun {
   std::optional<PreparedCode> code_;
   core::CodeOutline outline_;
   int samples_ = 1;
-  std::deque<Part> parts_;                 // grows while parts are halved; parts stay where they are
-  std::vector<core::LineRange> left_out_;  // more code than may be sent
+  std::deque<Part> parts_;                  // grows while parts are halved; parts stay where they are
+  std::vector<core::LineRange> unchanged_;  // parts without a line that the diff changes
+  std::vector<core::LineRange> left_out_;   // more code than may be sent
   std::size_t next_part_ = 0;
   const Model* fallback_ = nullptr;  // that reviewed a part
   std::stop_source stop_;

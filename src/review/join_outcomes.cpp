@@ -55,6 +55,7 @@ void OutcomeJoiner::add(const std::string& path, core::ReviewerOutcome outcome) 
   }
   append(total_.issues, outcome.issues);
   append(total_.filtered, outcome.filtered);
+  append(total_.verdicts, outcome.verdicts);
   total_.failed_issues += outcome.failed_issues;
   for (auto& advice : outcome.advice) {
     if (std::ranges::find(total_.advice, advice) == total_.advice.end())
