@@ -1,11 +1,10 @@
 #include "analysis/rule_tests.hpp"
 
 #include "analysis/engine.hpp"
+#include "analysis/rule_docs.hpp"
 
 namespace assay::analysis {
 namespace {
-
-constexpr std::size_t kManyLanguages = 6;
 
 RuleTestResult run_one(const Engine& engine, const Rule& rule, const RuleExample& example,
                        core::Language language, bool bad, std::size_t index) {
@@ -33,11 +32,7 @@ std::vector<RuleTestResult> run_rule_tests(std::shared_ptr<const RuleSet> rules,
   std::vector<RuleTestResult> results;
   const auto run_list = [&](const std::vector<RuleExample>& list, bool bad) {
     for (std::size_t i = 0; i < list.size(); ++i) {
-      std::vector<core::Language> languages = rule.languages;
-      if (list[i].language != core::Language::automatic) languages = {list[i].language};
-      // A rule for every language says nothing of any: one is enough.
-      if (languages.size() > kManyLanguages) languages.resize(1);
-      for (const core::Language language : languages)
+      for (const core::Language language : example_languages(rule, list[i]))
         results.push_back(run_one(engine, rule, list[i], language, bad, i));
     }
   };

@@ -69,7 +69,7 @@ const Regex& setter_call() {
 /// What people write where a secret will be: names, examples, templates, words.
 bool is_placeholder(std::string_view value) {
   static const Regex pattern(
-      "(?i)example|sample|dummy|placeholder|changeme|change[_-]me|replace|your[_-]?|my[_-]?(?:password|"
+      "(?i)example|sample|#\\{|dummy|placeholder|changeme|change[_-]me|replace|your[_-]?|my[_-]?(?:password|"
       "secret|key|token)|"
       "xxx|\\*\\*\\*|\\.\\.\\.|<[^>]+>|\\$\\{|\\{\\{|^\\$|%\\(|%s|\\{[a-z_0-9]*\\}|^\\{.*\\}$|todo|fixme|"
       "redacted|insert|"
@@ -112,6 +112,19 @@ bool worth_a_look(std::string_view line) {
   return line.find_first_of("\"'`") != std::string_view::npos && pattern.matches(line);
 }
 
+/// The header of a key alone is what parsers and documentation have; a key has text after it.
+bool has_key_text(std::string_view after_header) {
+  static const Regex pattern("[A-Za-z0-9+/=]{32}");
+  return pattern.matches(after_header.substr(0, 300));
+}
+
+/// `scheme://user:password@` of a host that exists for examples only.
+bool is_example_host(std::string_view after_password) {
+  static const Regex pattern(
+      "(?i)^@([a-z0-9-]+\\.)*(example(\\.[a-z]+)?|localhost|127\\.0\\.0\\.1|test|invalid)\\b");
+  return pattern.matches(after_password.substr(0, 100));
+}
+
 }  // namespace
 
 /// Works on lines, so that it does for every language, parsed or not. The issue quotes the line; the value is
@@ -136,7 +149,13 @@ void check_secret(const CheckContext& context) {
       for (std::size_t i = 0; i < kFormats.size() && found.data() == nullptr; ++i) {
         found = formats[i]->find(text);
         what = kFormats[i].what;
-        if (found.data() != nullptr && is_placeholder(found)) found = {};
+        if (found.data() == nullptr) continue;
+        const std::string_view after =
+            tree.text().substr(static_cast<std::size_t>(found.data() - tree.text().data()) + found.size());
+        const bool wrong = what == "private key"         ? !has_key_text(after)
+                           : what == "password in a URL" ? is_placeholder(found) || is_example_host(after)
+                                                         : is_placeholder(found);
+        if (wrong) found = {};
       }
     }
     if (found.data() == nullptr && worth_a_look(text)) {

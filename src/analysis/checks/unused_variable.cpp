@@ -27,6 +27,21 @@ bool reads_by_name(std::string_view body) {
   return false;
 }
 
+/// Where variables are declared, assigning to a name that this function does not declare is setting a field.
+bool must_be_declared(core::Language language) {
+  switch (language) {
+    case core::Language::java:
+    case core::Language::csharp:
+    case core::Language::c:
+    case core::Language::cpp:
+    case core::Language::javascript:
+    case core::Language::typescript:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 /// A local variable that gets a value and is never read in its function. Loop variables, unpacking, names
@@ -52,7 +67,7 @@ void check_unused_variable(const CheckContext& context) {
         n = tree.subtree_end(n) - 1;
         continue;
       }
-      if (r != Role::variable && r != Role::assignment) continue;
+      if (r != Role::variable && (r != Role::assignment || must_be_declared(model.language()))) continue;
       const NodeId target = model.first(tree, n);
       const NodeId value = model.second(tree, n);
       if (target == kNone || value == kNone || model.role(tree, value) == Role::lambda ||
@@ -61,7 +76,8 @@ void check_unused_variable(const CheckContext& context) {
       NodeId name = target;
       if (tree.is(target, "pointer_declarator") || tree.is(target, "array_declarator"))
         name = model.declared_name(tree, target);
-      if (name == kNone || model.role(tree, name) != Role::identifier || tree.text(name).starts_with('_'))
+      if (name == kNone || model.role(tree, name) != Role::identifier || tree.text(name).starts_with('_') ||
+          tree.text(name).starts_with("unused") || tree.text(name).starts_with("ignored"))
         continue;
       const std::vector<Definition>* all = context.file.names.definitions(n, tree.text(name));
       if (all == nullptr || all->size() != 1 || all->front().parameter || all->front().name != name) continue;

@@ -2,8 +2,9 @@
 //
 //   assay_rulec compile RULES OUTPUT.cpp     checks all rules and writes the table that is linked into the
 //   binary assay_rulec test RULES [ID-PREFIX]       checks the rules and runs their examples, straight from
-//   the YAML assay_rulec run RULES FILE...            what the rules find in files assay_rulec tree LANGUAGE
-//   FILE           the syntax tree, to write queries by ("-" reads standard input)
+//   the YAML assay_rulec run RULES FILE...            what the rules find in files assay_rulec docs RULES
+//   OUTPUT.md         writes docs/rules.md assay_rulec tree LANGUAGE FILE           the syntax tree, to write
+//   queries by ("-" reads standard input)
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -12,6 +13,7 @@
 #include <string>
 
 #include "analysis/engine.hpp"
+#include "analysis/rule_docs.hpp"
 #include "analysis/rule_tests.hpp"
 #include "analysis/rules/rule_codec.hpp"
 #include "analysis/rules/rule_yaml.hpp"
@@ -56,6 +58,7 @@ std::vector<Rule> load(const char* folder, const std::string& prefix, bool& good
   std::erase_if(loaded.rules, [&prefix](const Rule& rule) { return !rule.id.starts_with(prefix); });
   for (const Rule& rule : loaded.rules) {
     for (const std::string& problem : RuleSet::check(rule)) loaded.errors.push_back(rule.id + ": " + problem);
+    if (rule.classes.empty()) loaded.errors.push_back(rule.id + ": class: every built-in rule needs one");
     if (rule.bad.empty()) loaded.errors.push_back(rule.id + ": tests: bad: every built-in rule needs one");
     if (rule.ok.empty()) loaded.errors.push_back(rule.id + ": tests: ok: every built-in rule needs one");
   }
@@ -123,6 +126,18 @@ int run(const char* folder, int count, char** files) {
   return good ? 0 : 1;
 }
 
+int docs(const char* folder, const char* output) {
+  bool good = false;
+  const std::vector<Rule> rules = load(folder, "", good);
+  if (!good) return 1;
+  std::ofstream out(output, std::ios::binary);
+  out << rules_markdown(rules);
+  out.close();
+  if (out) return 0;
+  std::fprintf(stderr, "%s can't be written\n", output);
+  return 1;
+}
+
 int tree(const char* name, const char* path) {
   const std::string code = read(path);
   const Grammar* grammar = Grammar::find(name);
@@ -162,9 +177,10 @@ int main(int argc, char** argv) {
   if (command == "compile" && argc == 4) return compile(argv[2], argv[3]);
   if (command == "test" && (argc == 3 || argc == 4)) return test(argv[2], argc == 4 ? argv[3] : "");
   if (command == "run" && argc > 3) return run(argv[2], argc - 3, argv + 3);
+  if (command == "docs" && argc == 4) return docs(argv[2], argv[3]);
   if (command == "tree" && argc == 4) return tree(argv[2], argv[3]);
   std::fprintf(stderr,
                "usage: assay_rulec compile RULES OUTPUT.cpp | test RULES [ID-PREFIX] | run RULES FILE... | "
-               "tree LANGUAGE FILE\n");
+               "docs RULES OUTPUT.md | tree LANGUAGE FILE\n");
   return 2;
 }

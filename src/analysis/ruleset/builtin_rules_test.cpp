@@ -1,5 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
+#include "analysis/rule_docs.hpp"
 #include "analysis/rule_tests.hpp"
 #include "analysis/ruleset/builtin_rules.hpp"
 
@@ -19,6 +23,19 @@ TEST(BuiltinRules, EveryExampleOfEveryRuleIsAsItSays) {
 TEST(BuiltinRules, AllOfTheTableIsDecoded) {
   EXPECT_EQ(builtin_rules()->rules().size(), builtin_rule_table().size());
   EXPECT_EQ(builtin_rules()->hash().size(), 16U);
+}
+
+TEST(BuiltinRules, CoverAtLeastThreeHundredTestedCells) {
+  const Coverage coverage = coverage_of(builtin_rules()->rules());
+  EXPECT_GE(coverage.tested, 300);
+  EXPECT_EQ(coverage.tested, coverage.all) << "a cell without an example in its language";
+}
+
+TEST(BuiltinRules, DocumentationIsThatOfTheseRules) {
+  std::ifstream in(ASSAY_RULE_DOCS, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  EXPECT_TRUE(text == rules_markdown(builtin_rules()->rules()))
+      << "docs/rules.md is out of date: build/release/src/analysis/assay_rulec docs rules docs/rules.md";
 }
 
 }  // namespace
