@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "analysis/metrics/metrics.hpp"
+#include "analysis/metrics/python_metrics.hpp"
 
 namespace assay::analysis {
 namespace {
@@ -132,7 +133,7 @@ core::CodeMetrics code_metrics(const Tree& tree, const Model& model) {
     out.duplication =
         std::min(1.0, static_cast<double>(find_duplication(tree, model).duplicated_lines) / out.sloc);
   }
-  out.halstead_volume = halstead_volume(tree, model);
+  if (model.language() != core::Language::python) out.halstead_volume = halstead_volume(tree, model);
   double complexity = 0;
   for (NodeId n = 0; n < tree.size(); ++n) {
     const Role r = model.role(tree, n);
@@ -140,7 +141,11 @@ core::CodeMetrics code_metrics(const Tree& tree, const Model& model) {
     out.functions.push_back(function_metrics(tree, model, n));
     complexity += out.functions.back().cyclomatic;
   }
-  if (out.sloc > 0 && out.halstead_volume > 0) {
+  if (model.language() == core::Language::python) {
+    const PythonFileMetrics python = python_file_metrics(tree, model);
+    out.halstead_volume = python.halstead_volume;
+    out.maintainability = python.maintainability;
+  } else if (out.sloc > 0 && out.halstead_volume > 0) {
     const double comment_angle = 100.0 * comments / std::max(1, out.lines) * 3.14159265358979323846 / 180.0;
     const double raw = 171 - 5.2 * std::log(out.halstead_volume) - 0.23 * complexity -
                        16.2 * std::log(out.sloc) + 50 * std::sin(std::sqrt(2.4 * comment_angle));

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "analysis/metrics/metrics.hpp"
+#include "analysis/metrics/python_metrics.hpp"
 
 namespace assay::analysis {
 namespace {
@@ -27,6 +28,7 @@ class Counter {
       ++n;
     }
     if (recursive_) ++out_.cognitive;
+    if (model_.language() == core::Language::python) out_.cyclomatic = python_cyclomatic(tree_, function_);
     out_.name = model_.function_name(tree_, function_);
     out_.lines = {static_cast<int>(tree_.start_line(function_)), static_cast<int>(tree_.end_line(function_))};
     out_.length = out_.lines.end - out_.lines.start + 1;

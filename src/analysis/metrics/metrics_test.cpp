@@ -107,6 +107,19 @@ TEST(Cyclomatic, Decisions) {
                   "def f(a, b):\n    for x in a:\n        if x and b:\n            return x if b else a\n")
                 .cyclomatic,
             5);
+  // As radon: `else` of loops and try, assert without what is in it, comprehensions, nothing for match.
+  EXPECT_EQ(first(Language::python,
+                  "def f(a):\n    for x in a:\n        pass\n    else:\n        pass\n    try:\n        "
+                  "pass\n    except "
+                  "E:\n        pass\n    else:\n        pass\n    assert a and x\n    return [y for y in a "
+                  "if y if x]\n")
+                .cyclomatic,
+            9);
+  EXPECT_EQ(
+      first(Language::python,
+            "def f(a):\n    match a:\n        case 1:\n            pass\n    def g():\n        if a: pass\n")
+          .cyclomatic,
+      1);
   EXPECT_EQ(first(Language::c,
                   "int f(int a) { switch (a) { case 1: return 1; case 2: return 2; default: return 3; } }")
                 .cyclomatic,
