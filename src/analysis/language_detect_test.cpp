@@ -16,6 +16,23 @@ TEST(DetectLanguage, NameDecides) {
   EXPECT_EQ(detect_language("x.h", "namespace a {\nclass B {\npublic:\n};\n}\n").language, Language::cpp);
 }
 
+TEST(DetectLanguage, EveryLanguageHasAName) {
+  const std::pair<const char*, Language> names[] = {
+      {"a.py", Language::python},     {"a.js", Language::javascript}, {"a.mjs", Language::javascript},
+      {"a.ts", Language::typescript}, {"A.java", Language::java},     {"a.go", Language::go},
+      {"a.c", Language::c},           {"a.cc", Language::cpp},        {"a.hpp", Language::cpp},
+      {"A.cs", Language::csharp},     {"a.rs", Language::rust},       {"a.rb", Language::ruby},
+      {"a.php", Language::php},       {"a.kt", Language::kotlin},     {"a.swift", Language::swift},
+      {"A.scala", Language::scala},   {"a.sh", Language::bash},       {"a.lua", Language::lua},
+      {"a.sql", Language::sql},       {"a.html", Language::html},     {"a.css", Language::css},
+      {"a.json", Language::json},     {"a.yml", Language::yaml},      {"a.toml", Language::toml}};
+  for (const auto& [name, language] : names) {
+    const DetectedLanguage found = detect_language(name, "");
+    EXPECT_EQ(to_string(found.language), to_string(language)) << name;
+    EXPECT_TRUE(found.sure) << name;
+  }
+}
+
 TEST(DetectLanguage, InterpreterLineDecides) {
   EXPECT_EQ(detect_language("run", "#!/usr/bin/env python3\n").language, Language::python);
   EXPECT_EQ(detect_language("run", "#!/bin/sh\n").language, Language::bash);
@@ -54,6 +71,13 @@ TEST(DetectLanguage, ContentIsGuessed) {
       {Language::json, "{\"a\": [1, 2]}"},
       {Language::html, "<!DOCTYPE html>\n<html><body></body></html>\n"},
       {Language::yaml, "name: x\non:\n  push:\n    - a: b\n"},
+      {Language::scala,
+       "object Main extends App {\n  val xs = List(1, 2)\n  def f(x: Int): Int = x match {\n    case 1 => "
+       "2\n  }\n}\n"},
+      {Language::lua,
+       "local M = {}\nfunction M.f(x)\n  if x == nil then\n    return 1\n  end\nend\nreturn M\n"},
+      {Language::css, "body {\n  margin: 0;\n  color: #333;\n}\n.a:hover { padding: 2px; }\n"},
+      {Language::toml, "[package]\nname = \"x\"\nversion = \"1.0\"\n\n[dependencies]\na = \"1\"\n"},
       {Language::text, "Just a few words about nothing in particular.\n"},
       {Language::text, ""},
   };

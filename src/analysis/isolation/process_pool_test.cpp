@@ -109,6 +109,64 @@ INSTANTIATE_TEST_SUITE_P(
                     Source{core::Language::bash, "", std::string(200'000, '\0')}),
     [](const auto& one) { return std::string(to_string(one.param.language)); });
 
+/// Hostile and broken texts in every language: brackets 100,000 deep, one line of 5 MB, bytes that are no
+/// text.
+class AnyLanguage : public testing::TestWithParam<core::Language> {};
+
+TEST_P(AnyLanguage, SurvivesWhatNoParserLikes) {
+  PoolOptions small = options(std::chrono::milliseconds(1'500));
+  small.limits.max_bytes = 8'000'000;
+  small.limits.max_line = 10'000'000;  // so that the parser gets to see it
+  Fixture f(small);
+  std::string bytes;
+  for (int i = 0; i < 20'000; ++i) bytes += static_cast<char>(1 + (i * 7919) % 255);
+  const std::string texts[] = {repeated("(", 100'000),
+                               repeated("[", 100'000),
+                               repeated("{", 100'000),
+                               repeated("a(", 100'000),
+                               repeated("if x {\n", 50'000),
+                               repeated("x=1;", 1'300'000),
+                               bytes};
+  for (const std::string& text : texts) {
+    const Result outcome = f.analyse({GetParam(), "", text});
+    ASSERT_TRUE(outcome.has_value()) << outcome.error().message;
+    ASSERT_FALSE(outcome->result.coverage.ranges.empty());
+    // Whatever was not looked at says why.
+    for (const core::CoverageRange& range : outcome->result.coverage.ranges) {
+      if (range.state != core::CoverageState::reviewed) {
+        EXPECT_FALSE(range.reason.empty());
+      }
+    }
+    if (!outcome->complete) {
+      EXPECT_FALSE(outcome->result.coverage.notes.empty());
+    }
+  }
+  const Result next = f.analyse({core::Language::json, "", "{\"a\": 1}"});
+  ASSERT_TRUE(next.has_value());
+  EXPECT_TRUE(next->complete);
+}
+
+std::vector<core::Language> every_language() {
+  std::vector<core::Language> out;
+  for (const core::Language language : core::all_languages()) {
+    if (language != core::Language::automatic) out.push_back(language);
+  }
+  return out;
+}
+
+INSTANTIATE_TEST_SUITE_P(Languages, AnyLanguage, testing::ValuesIn(every_language()),
+                         [](const auto& one) { return std::string(to_string(one.param)); });
+
+TEST(ProcessPool, MinifiedFileOfFiveMegabytesIsSkippedAndSaysSo) {
+  Fixture f(options());
+  const Result outcome = f.analyse({core::Language::javascript, "app.min.js", repeated("var a=1;", 650'000)});
+  ASSERT_TRUE(outcome.has_value());
+  ASSERT_EQ(outcome->result.coverage.ranges.size(), 1U);
+  EXPECT_EQ(outcome->result.coverage.ranges[0].state, core::CoverageState::skipped);
+  EXPECT_FALSE(outcome->result.coverage.ranges[0].reason.empty());
+  EXPECT_TRUE(outcome->result.issues.empty());
+}
+
 TEST(ProcessPool, CancelEndsAnAnalysisUnderWay) {
   Fixture f(options());
   std::stop_source stop;
