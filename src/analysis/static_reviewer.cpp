@@ -2,13 +2,38 @@
 
 #include "analysis/ruleset/own_rules.hpp"
 #include "core/issue_fingerprint.hpp"
+#include "core/merge.hpp"
+
+#include <algorithm>
+#include <iterator>
 
 namespace assay::analysis {
+namespace {
 
-StaticReviewer::StaticReviewer(base::Executor executor, PoolOptions options)
+/// Joins what the linters found with what the rules did, and publishes what is new.
+void add_linters(core::ReviewerOutcome& outcome, LinterSet::Outcome found, core::ReviewObserver& observer) {
+  std::move(found.issues.begin(), found.issues.end(), std::back_inserter(outcome.issues));
+  // Ours come first, so theirs are what is joined to them.
+  outcome.issues = core::merge_issues(std::move(outcome.issues));
+  core::assign_fingerprints(outcome.issues);
+  for (const core::Issue& issue : outcome.issues) {
+    if (issue.sources.front() != "static") observer.issue_found(issue);
+  }
+  std::move(found.notes.begin(), found.notes.end(), std::back_inserter(outcome.coverage.notes));
+  if (!found.complete) outcome.cacheable = false;
+}
+
+}  // namespace
+
+StaticReviewer::StaticReviewer(base::Executor executor, PoolOptions options,
+                               std::shared_ptr<const LinterSet> linters)
     : identity_("static/" + std::to_string(kEngineVersion) + "/" +
-                own_rules(options.extra_rules, options.disabled)->hash()),
-      pool_(std::move(executor), std::move(options)) {}
+                own_rules({options.extra_rules, options.disabled, options.enabled})->hash()),
+      linters_(std::move(linters)),
+      linter_threads_("linters", static_cast<unsigned>(std::max(1, options.processes))),
+      pool_(std::move(executor), std::move(options)) {
+  if (linters_ && !linters_->identity().empty()) identity_ += "/" + linters_->identity();
+}
 
 std::string StaticReviewer::identity(const core::ReviewOptions&) const { return identity_; }
 
@@ -28,6 +53,16 @@ base::Task<core::ReviewerOutcome> StaticReviewer::review(core::ReviewRequest req
   outcome.cacheable = analysed->complete;
   core::assign_fingerprints(outcome.issues);
   for (const core::Issue& issue : outcome.issues) request.observer->issue_found(issue);
+  const core::Language language = analysed->result.language;
+  if (linters_ && linters_->any_for(language) && !request.stop.stop_requested()) {
+    request.observer->progressed(1, 2);
+    Source text{language, request.input->filename, request.input->code};
+    auto work = [linters = linters_, text = std::move(text), stop = request.stop] {
+      return linters->run(text, stop);
+    };
+    LinterSet::Outcome found = co_await base::run_on(linter_threads_, std::move(work));
+    add_linters(outcome, std::move(found), *request.observer);
+  }
   request.observer->progressed(1, 1);
   co_return outcome;
 }

@@ -34,7 +34,18 @@ base::Result<analysis::PoolOptions> pool_options(const cli::AnalysisSettings& se
     std::ranges::move(loaded.rules, std::back_inserter(own));
   }
   if (!own.empty()) options.extra_rules = analysis::encode_rules(own);
+  options.disabled = settings.rules_off;
+  options.enabled = settings.rules_on;
   return options;
+}
+
+std::shared_ptr<const analysis::LinterSet> find_linters(const cli::AnalysisSettings& settings) {
+  analysis::LinterOptions options;
+  options.off = settings.linters_off;
+  options.enabled = std::ranges::find(options.off, "all") == options.off.end();
+  options.folders = settings.linter_folders;
+  options.timeout = std::chrono::duration_cast<std::chrono::milliseconds>(settings.timeout);
+  return std::make_shared<const analysis::LinterSet>(analysis::LinterSet::find(std::move(options)));
 }
 
 }  // namespace
@@ -56,7 +67,9 @@ base::Result<Reviewers> make_reviewers(const cli::LoadedConfiguration& loaded, b
       auto secrets = llm::Redactor::create();
       if (!secrets) return base::fail(secrets.error());
       reviewers.secrets = std::move(*secrets);
-      reviewers.static_reviewer = std::make_unique<analysis::StaticReviewer>(executor, std::move(*options));
+      reviewers.linters = find_linters(loaded.values.analysis);
+      reviewers.static_reviewer =
+          std::make_unique<analysis::StaticReviewer>(executor, std::move(*options), reviewers.linters);
       reviewers.masked_static = std::make_unique<review::MaskingReviewer>(
           *reviewers.static_reviewer, *reviewers.secrets, std::string(llm::Redactor::version()));
     } else if (name == "llm") {

@@ -20,6 +20,7 @@ struct Reviewers {
   std::unique_ptr<analysis::StaticReviewer> static_reviewer;
   std::unique_ptr<review::MaskingReviewer> masked_static;  ///< the static one, as others see it
   std::unique_ptr<llm::LlmReviewer> llm_reviewer;
+  std::shared_ptr<const analysis::LinterSet> linters;  ///< those of the static reviewer; null without it
 
   std::vector<core::Reviewer*> in_order() const;
 };

@@ -108,7 +108,7 @@ base::Result<std::unique_ptr<cli::RuleBook>> open_rule_book(const cli::LoadedCon
   }
   std::set<std::string> ids;
   for (const auto& rule : own) ids.insert(rule.id);
-  auto rules = analysis::own_rules(own.empty() ? std::string{} : analysis::encode_rules(own), {});
+  auto rules = analysis::own_rules({own.empty() ? std::string{} : analysis::encode_rules(own), {}, {}});
   return std::make_unique<LocalRuleBook>(std::move(rules), std::move(ids));
 }
 

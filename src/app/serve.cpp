@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "analysis/isolation/linter_child.hpp"
 #include "analysis/isolation/sandbox.hpp"
 #include "app/allocator.hpp"
 #include "app/detect_language.hpp"
@@ -110,13 +111,28 @@ std::vector<http::ReviewerInfo> reviewer_infos(const Reviewers& reviewers) {
   return {analyzer, model};
 }
 
+std::string linters_in_words(const analysis::LinterSet& linters) {
+  std::string out;
+  for (const auto& one : linters.installed()) {
+    out.append(out.empty() ? "" : ", ").append(one.name);
+    if (!one.version.empty()) out.append(" ").append(one.version);
+    if (!one.enabled) out.append(" (off: ").append(one.detail).append(")");
+  }
+  return out.empty() ? "none installed" : out;
+}
+
 /// A kernel that can't seal the analyzer off is told, but is no reason to be not ready.
-std::vector<http::ReadinessCheck> sandbox_facts() {
+std::vector<http::ReadinessCheck> facts_at_start(const Reviewers& reviewers) {
   std::string detail;
-  for (const auto& feature : analysis::missing_kernel_features()) {
+  auto missing = analysis::missing_kernel_features();
+  std::ranges::move(analysis::missing_linter_features(), std::back_inserter(missing));
+  for (const auto& feature : missing) {
     detail.append(detail.empty() ? "the kernel lacks " : ", ").append(feature);
   }
-  return {{"sandbox", true, detail.empty() ? "seccomp and resource limits" : detail}};
+  std::vector<http::ReadinessCheck> facts = {
+      {"sandbox", true, detail.empty() ? "seccomp, Landlock and resource limits" : detail}};
+  if (reviewers.linters) facts.push_back({"linters", true, linters_in_words(*reviewers.linters)});
+  return facts;
 }
 
 /// Everything of one serving process, in the order in which it is built; taken down in the opposite one.
@@ -138,7 +154,7 @@ struct Parts {
         worker({store, queue, hub, store, pipeline, active, time, random, engine.executor()},
                worker_config(configuration)),
         limit(limiter, {configuration.rate_limit_per_hour}),
-        readiness(store, sandbox_facts(), reviewer_infos(reviewers)),
+        readiness(store, facts_at_start(reviewers), reviewer_infos(reviewers)),
         assets(http::embedded_page(), http::embedded_docs()) {
     add_job_metrics(metrics, worker.counters());
   }

@@ -6,7 +6,10 @@ readonly packages_build=(
   libsimdjson-dev libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libyaml-cpp-dev
   libgtest-dev libgmock-dev
 )
-readonly packages_test=(chromium fonts-dejavu-core curl sqlite3)
+# radon is what the metrics of Python are compared with; the linters are those whose adapters are tested.
+readonly packages_test=(
+  chromium cppcheck curl fonts-dejavu-core php-cli radon rubocop shellcheck sqlite3 yamllint
+)
 readonly packages_lint=(clang-format-19 clang-tidy-19)
 readonly packages_sanitize=(clang-19 libclang-rt-19-dev)
 readonly packages_bench=(libbenchmark-dev wrk)

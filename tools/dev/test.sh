@@ -41,7 +41,13 @@ run_npm() { (cd "$1" && npm run "${@:2}"); }
 
 run_fault() { ASSAY_BINARY=$root/build/release/assay "$1"; }
 
-test_cpp() { suite cpp "C++ tests" run_ctest release cpp "${1:-}"; }
+# The linters of npm are found in tools/linters, Debian's on PATH.
+test_cpp() {
+  ensure_npm tools/linters
+  ASSAY_LINTER_FOLDER=$root/tools/linters/node_modules/.bin suite cpp "C++ tests" run_ctest release cpp "${1:-}"
+}
+
+run_metrics() { python3 tools/compare_metrics.py --assay build/release/assay; }
 
 test_web() {
   ensure_npm web
@@ -97,17 +103,20 @@ dev_test() {
     if [[ -n $filter ]]; then suites=(cpp); else suites=(tools cpp rules web e2e); fi
   fi
   local name groups=(build)
-  [[ ! " ${suites[*]} " =~ \ (cpp|rules|e2e|fault|asan|tsan)\  ]] || groups+=(test)
+  [[ ! " ${suites[*]} " =~ \ (tools|cpp|rules|e2e|fault|asan|tsan)\  ]] || groups+=(test)
   [[ ! " ${suites[*]} " =~ \ (asan|tsan)\  ]] || groups+=(sanitize)
   [[ ! " ${suites[*]} " =~ \ (lint|checks)\  ]] || groups+=(lint)
   ensure_packages "${groups[@]}"
   begin_suites
-  [[ ! " ${suites[*]} " =~ \ (cpp|rules|e2e|fault)\  ]] || build_release
+  [[ ! " ${suites[*]} " =~ \ (tools|cpp|rules|e2e|fault)\  ]] || build_release
   for name in "${suites[@]}"; do
     case $name in
       lint) lint_suites no ;;
       checks) lint_suites yes ;;
-      tools) suite tools "Tests of the tools" run_tools ;;
+      tools)
+        suite tools "Tests of the tools" run_tools
+        suite metrics "Metrics of the Python library equal radon's" run_metrics
+        ;;
       cpp) test_cpp "$filter" ;;
       rules) suite rules "Tests inside the rules" run_rules ;;
       web) test_web ;;

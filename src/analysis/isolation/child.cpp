@@ -12,6 +12,7 @@
 #include <string>
 
 #include "analysis/engine.hpp"
+#include "analysis/isolation/linter_child.hpp"
 #include "analysis/isolation/message.hpp"
 #include "analysis/isolation/sandbox.hpp"
 #include "analysis/ruleset/own_rules.hpp"
@@ -62,7 +63,7 @@ int serve(int parent_pid) {
   const auto setup = decode_setup(*bytes);
   if (!setup) return 3;
   std::string missing = limit_process(setup->memory_bytes, parent_pid);
-  const Engine engine(own_rules(setup->extra_rules, setup->disabled), setup->limits);
+  const Engine engine(own_rules({setup->extra_rules, setup->disabled, setup->enabled}), setup->limits);
   const std::string denied = deny_system_calls();
   if (!denied.empty()) missing += (missing.empty() ? "" : "; ") + denied;
   if (!send(encode(ChildReady{missing}))) return 0;
@@ -84,6 +85,7 @@ int serve(int parent_pid) {
 }  // namespace
 
 int run_child_if_asked(int argc, char** argv) {
+  if (const int code = run_linter_child_if_asked(argc, argv); code >= 0) return code;
   if (argc != 3 || std::strcmp(argv[1], kChildArgument) != 0) return -1;
   // Descriptors that some library of the parent opened without close-on-exec.
   syscall(SYS_close_range, 3U, ~0U, 0U);

@@ -51,7 +51,7 @@ template <class Wire>
 void exchange(Wire& wire, ChildSetup& s) {
   auto parse_ms = static_cast<std::int64_t>(s.limits.parse.count());
   wire(s.limits.max_bytes, s.limits.max_line, parse_ms, s.cpu_seconds, s.memory_bytes, s.extra_rules,
-       s.disabled);
+       s.disabled, s.enabled);
   s.limits.parse = std::chrono::milliseconds(parse_ms);
 }
 template <class Wire>

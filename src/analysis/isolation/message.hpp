@@ -20,7 +20,8 @@ struct ChildSetup {
   std::uint32_t cpu_seconds = 10;         ///< for each analysis; the kernel kills a child that uses more
   std::uint64_t memory_bytes = 1U << 30;  ///< address space; 0 for no limit
   std::string extra_rules;                ///< encode_rules of a user's own; empty for none
-  std::vector<std::string> disabled;      ///< ids of rules that are not to run
+  std::vector<std::string> disabled;      ///< names of rules that are not to run, as in RuleChoice
+  std::vector<std::string> enabled;  ///< names of rules that are to run though they are off by themselves
 };
 
 /// The child's answer to it: what of its protection it could not set up; empty in good order.

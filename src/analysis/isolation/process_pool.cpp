@@ -283,6 +283,7 @@ base::Task<base::Result<ProcessPool::Outcome>> ProcessPool::analyse(Source sourc
     setup.memory_bytes = impl->options.memory_bytes;
     setup.extra_rules = impl->options.extra_rules;
     setup.disabled = impl->options.disabled;
+    setup.enabled = impl->options.enabled;
     std::string bytes = encode(std::move(setup));
     reply = co_await exchange_message(child, std::move(bytes), impl->executor);
     const auto ready =

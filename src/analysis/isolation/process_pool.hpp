@@ -20,7 +20,8 @@ struct PoolOptions {
   Limits limits;
   std::uint64_t memory_bytes = 1U << 30;  ///< of each process; 0 for no limit
   std::string extra_rules;                ///< encode_rules of a user's own
-  std::vector<std::string> disabled;      ///< ids of rules that are not to run
+  std::vector<std::string> disabled;      ///< names of rules that are not to run, as in RuleChoice
+  std::vector<std::string> enabled;  ///< names of rules that are to run though they are off by themselves
 };
 
 /// Child processes of the same binary that analyse hostile bytes for us. They are started with posix_spawn,

@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -103,6 +104,23 @@ std::string deny_system_calls() {
   const scmp_arg_cmp not_executable{2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0};
   failed |= seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, &not_executable);
   failed |= seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, &not_executable);
+  const int loaded = failed != 0 ? failed : seccomp_load(filter);
+  seccomp_release(filter);
+  return loaded == 0 ? std::string() : std::string("seccomp: ") + std::strerror(-loaded);
+}
+
+std::string deny_network() {
+  scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+  if (filter == nullptr) return "seccomp: no filter can be made";
+  const scmp_arg_cmp not_local{0, SCMP_CMP_NE, AF_UNIX, 0};
+  int failed = seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(socket), 1, &not_local);
+  // io_uring would open sockets behind the filter's back.
+  for (const int call :
+       {SCMP_SYS(io_uring_setup), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
+        SCMP_SYS(bpf), SCMP_SYS(mount), SCMP_SYS(umount2), SCMP_SYS(unshare), SCMP_SYS(setns),
+        SCMP_SYS(keyctl), SCMP_SYS(add_key), SCMP_SYS(perf_event_open), SCMP_SYS(userfaultfd)}) {
+    failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), call, 0);
+  }
   const int loaded = failed != 0 ? failed : seccomp_load(filter);
   seccomp_release(filter);
   return loaded == 0 ? std::string() : std::string("seccomp: ") + std::strerror(-loaded);

@@ -18,6 +18,10 @@ std::string limit_process(std::uint64_t memory_bytes, int parent_pid);
 /// processes. Denied calls fail with EPERM. Returns why it could not be set up; empty in good order.
 std::string deny_system_calls();
 
+/// From now on this process and its children can open no socket but a local one, trace nobody and change
+/// nothing of the system; the rest is allowed. Returns why it could not be set up; empty in good order.
+std::string deny_network();
+
 /// The kernel kills this process when it has used so many more seconds of processor time from now.
 void limit_cpu_time(std::uint32_t seconds);
 

@@ -4,24 +4,31 @@
 
 #include "analysis/rules/rule_codec.hpp"
 #include "analysis/ruleset/builtin_rules.hpp"
+#include "core/suppression.hpp"
 
 namespace assay::analysis {
+namespace {
 
-std::shared_ptr<const RuleSet> own_rules(const std::string& encoded_extra,
-                                         const std::vector<std::string>& disabled) {
-  if (encoded_extra.empty() && disabled.empty()) return builtin_rules();
+bool named(const Rule& rule, const std::vector<std::string>& names) {
+  return std::any_of(names.begin(), names.end(),
+                     [&rule](const std::string& name) { return core::matches_rule(name, rule.id); });
+}
+
+}  // namespace
+
+std::shared_ptr<const RuleSet> own_rules(const RuleChoice& choice) {
+  if (choice.extra.empty() && choice.disabled.empty() && choice.enabled.empty()) return builtin_rules();
   std::vector<Rule> all = builtin_rules()->rules();
-  if (!encoded_extra.empty()) {
-    auto extra = decode_rules(encoded_extra);
+  if (!choice.extra.empty()) {
+    auto extra = decode_rules(choice.extra);
     if (!extra) extra.emplace();
     for (Rule& rule : *extra) {
       std::erase_if(all, [&rule](const Rule& other) { return other.id == rule.id; });
       all.push_back(std::move(rule));
     }
   }
-  std::erase_if(all, [&disabled](const Rule& rule) {
-    return std::find(disabled.begin(), disabled.end(), rule.id) != disabled.end();
-  });
+  std::erase_if(all, [&choice](const Rule& rule) { return named(rule, choice.disabled); });
+  for (Rule& rule : all) rule.enabled = rule.enabled || named(rule, choice.enabled);
   return std::make_shared<const RuleSet>(std::move(all));
 }
 

@@ -7,9 +7,14 @@
 
 namespace assay::analysis {
 
-/// The built-in rules plus a user's own (encoded; empty for none; one with the id of a built-in one replaces
-/// it), without those whose ids are in `disabled`.
-std::shared_ptr<const RuleSet> own_rules(const std::string& encoded_extra,
-                                         const std::vector<std::string>& disabled);
+/// What a user wants of the rules. Names are ids, or the beginning of ids and "*".
+struct RuleChoice {
+  std::string extra;                  ///< encode_rules of their own; empty for none
+  std::vector<std::string> disabled;  ///< these are not run
+  std::vector<std::string> enabled;   ///< these are, though they are off unless asked for
+};
+
+/// The built-in rules plus a user's own (one with the id of a built-in one replaces it), as chosen.
+std::shared_ptr<const RuleSet> own_rules(const RuleChoice& choice);
 
 }  // namespace assay::analysis

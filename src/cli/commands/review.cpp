@@ -233,7 +233,7 @@ void add_review(CLI::App& app, CommandLine& line) {
       ->type_name("GLOB")
       ->allow_extra_args(false);
   chosen->flags.add_to(*command, {"reviewers", "remote.url", "llm.base_url", "llm.model", "analysis.rules",
-                                  "log.level", "log.format"});
+                                  "analysis.linters_off", "log.level", "log.format"});
   command->callback([&line, chosen] { line.action = [&line, chosen] { return review(*chosen, line); }; });
 }
 

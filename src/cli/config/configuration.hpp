@@ -46,6 +46,10 @@ struct AnalysisSettings {
   std::int64_t max_file_bytes = 4LL * 1024 * 1024;   ///< larger ones are skipped and say so
   int max_line_bytes = 20'000;                       ///< longer: taken for minified, skipped and says so
   std::vector<std::string> rules;                    ///< folders with rules of the user's own
+  std::vector<std::string> rules_off;                ///< ids, or beginnings of ids and *
+  std::vector<std::string> rules_on;                 ///< the same, for rules that are off by themselves
+  std::vector<std::string> linters_off;              ///< names; "all" for none at all
+  std::vector<std::string> linter_folders;           ///< looked through before PATH
 };
 
 /// How a provider can be made to answer in JSON; `automatic` tries them in this order and remembers.

@@ -159,6 +159,18 @@ void add_work(std::vector<Setting>& rows) {
   rows.push_back(row({"analysis.rules", "rules", {}},
                      list_setting(ASSAY_FIELD(analysis.rules), "a list of folders", is_not_empty),
                      "folders with rules of your own"));
+  rows.push_back(row({"analysis.rules_off", "", {}},
+                     list_setting(ASSAY_FIELD(analysis.rules_off), "a list of rules", is_not_empty),
+                     "rules that are not run: ids, or beginnings of ids and *"));
+  rows.push_back(row({"analysis.rules_on", "", {}},
+                     list_setting(ASSAY_FIELD(analysis.rules_on), "a list of rules", is_not_empty),
+                     "rules that are run though they are off unless asked for"));
+  rows.push_back(row({"analysis.linters_off", "linters-off", {}},
+                     list_setting(ASSAY_FIELD(analysis.linters_off), "a list of linters", is_not_empty),
+                     "installed linters that are not used; \"all\" for none of them"));
+  rows.push_back(row({"analysis.linter_folders", "", {}},
+                     list_setting(ASSAY_FIELD(analysis.linter_folders), "a list of folders", is_not_empty),
+                     "looked through for linters before PATH, such as /opt/tools/node_modules/.bin"));
 }
 
 void add_llm(std::vector<Setting>& rows) {
