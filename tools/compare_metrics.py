@@ -79,7 +79,7 @@ def main() -> int:
         if path not in mine or path not in theirs:
             continue
         for function in mine[path]["functions"]:
-            key = (function["name"].rsplit(".", 1)[-1], function["lines"]["start"])
+            key = (function["name"].rsplit(".", 1)[-1], function["start_line"])
             if key not in theirs[path]:
                 continue
             functions += 1

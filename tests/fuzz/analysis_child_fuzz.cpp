@@ -27,7 +27,8 @@ struct Pool {
 };
 
 base::Task<void> analyse(analysis::ProcessPool& pool, analysis::Source source, bool& done) {
-  const auto outcome = co_await pool.analyse(std::move(source), {});
+  const std::stop_token never;
+  const auto outcome = co_await pool.analyse(std::move(source), never);
   if (!outcome) std::abort();
   if (outcome->result.coverage.ranges.empty()) std::abort();
   if (!outcome->complete && outcome->result.coverage.notes.empty()) std::abort();

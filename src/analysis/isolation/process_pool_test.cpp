@@ -114,19 +114,14 @@ INSTANTIATE_TEST_SUITE_P(
 class AnyLanguage : public testing::TestWithParam<core::Language> {};
 
 TEST_P(AnyLanguage, SurvivesWhatNoParserLikes) {
-  PoolOptions small = options(std::chrono::milliseconds(1'500));
+  PoolOptions small = options(std::chrono::milliseconds(700));
   small.limits.max_bytes = 8'000'000;
   small.limits.max_line = 10'000'000;  // so that the parser gets to see it
   Fixture f(small);
   std::string bytes;
   for (int i = 0; i < 20'000; ++i) bytes += static_cast<char>(1 + (i * 7919) % 255);
-  const std::string texts[] = {repeated("(", 100'000),
-                               repeated("[", 100'000),
-                               repeated("{", 100'000),
-                               repeated("a(", 100'000),
-                               repeated("if x {\n", 50'000),
-                               repeated("x=1;", 1'300'000),
-                               bytes};
+  const std::string texts[] = {repeated("(", 100'000), repeated("{", 100'000), repeated("if x {\n", 50'000),
+                               repeated("x=1;", 1'300'000), bytes};
   for (const std::string& text : texts) {
     const Result outcome = f.analyse({GetParam(), "", text});
     ASSERT_TRUE(outcome.has_value()) << outcome.error().message;

@@ -19,6 +19,32 @@ core::FunctionMetrics first(core::Language language, const std::string& code) {
 
 using core::Language;
 
+constexpr const char* kForRadon = R"py("""Doc
+of two lines."""
+import os  # a comment
+
+# alone
+
+LIMITS = {"a": 1, "b": -2}
+
+
+class Reader:
+    '''One line.'''
+
+    def read(self, path, size=4 + 4):
+        total = 0
+        for name in os.listdir(path):
+            if name and not name.startswith(".") and size != total: total += 1
+        else:
+            total -= LIMITS["a"]
+        return total if 0 < total <= size else None; print(path)
+
+
+def mean(xs):
+    assert xs or 1
+    return sum(x * x for x in xs if x > 1) / len(xs)
+)py";
+
 // The worked examples of the white paper "Cognitive Complexity".
 TEST(Cognitive, SumOfPrimes) {
   EXPECT_EQ(first(Language::java, R"(class A { int sumOfPrimes(int max) {
@@ -99,6 +125,59 @@ TEST(Cognitive, RecursionCountsOnce) {
                   "def fact(n):\n    if n < 2:\n        return 1\n    return n * fact(n - 1) + fact(0)\n")
                 .cognitive,
             2);
+}
+
+/// One case for each sentence of the definition, written for it: increments, nesting, what is exempt.
+struct CognitiveCase {
+  const char* what;
+  Language language;
+  const char* code;
+  int expected;
+};
+
+TEST(Cognitive, EachSentenceOfTheDefinition) {
+  const CognitiveCase cases[] = {
+      {"straight code is free", Language::java, "class A { int f(int a) { int b = a + 1; g(b); return b; } }",
+       0},
+      {"try and finally are free, catch is not", Language::java,
+       "class A { void f() { try { g(); } catch (E e) { h(); } finally { i(); } } }", 1},
+      {"an if in an if costs its nesting", Language::c, "void f(int a, int b) { if (a) { if (b) g(); } }", 3},
+      {"an else adds one and no nesting of its own", Language::c,
+       "void f(int a, int b) { if (a) { g(); } else { if (b) h(); } }", 4},
+      {"else if is not nested", Language::javascript,
+       "function f(a) { if (a === 1) g(); else if (a === 2) h(); else if (a === 3) i(); }", 3},
+      {"a switch is one, whatever its cases", Language::go,
+       "package p\nfunc f(a int) int { switch a { case 1: return 1\ncase 2: return 2\ndefault: return 3 } }",
+       1},
+      {"a loop in a loop", Language::python,
+       "def f(a):\n    for x in a:\n        while x:\n            x -= 1\n", 3},
+      {"a conditional expression is an if", Language::javascript,
+       "function f(a, b) { return a ? (b ? 1 : 2) : 3; }", 3},
+      {"one run of equal operators is one", Language::java,
+       "class A { boolean f() { return a && b && c && d; } }", 1},
+      {"each change of the operator is one more", Language::java,
+       "class A { boolean f() { return a && b || c && d; } }", 3},
+      {"a lambda nests but costs nothing", Language::java,
+       "class A { void f() { Runnable r = () -> { if (a) { g(); } }; } }", 2},
+      {"break to a label costs, a plain one does not", Language::java,
+       "class A { void f() { OUT: while (a) { while (b) { if (c) break OUT; break; } } } }", 7},
+      {"goto costs", Language::c, "void f(int a) { if (a) goto end; g(); end: h(); }", 2},
+      {"calling itself costs once", Language::go, "package p\nfunc f(n int) int { return f(n-1) + f(n-2) }",
+       1},
+      {"guard clauses stay flat", Language::python,
+       "def f(a, b):\n    if not a:\n        return 1\n    if not b:\n        return 2\n    return 3\n", 2},
+      {"catch nests what is in it", Language::csharp,
+       "class A { void F() { try { G(); } catch (E e) { if (a) { H(); } } } }", 3},
+  };
+  for (const CognitiveCase& one : cases)
+    EXPECT_EQ(first(one.language, one.code).cognitive, one.expected) << one.what;
+}
+
+TEST(PythonMetrics, LinesAndIndexOfRadon) {
+  // Numbers of radon 5.1.0 for this text.
+  const auto m = measure(Language::python, kForRadon);
+  EXPECT_NEAR(m.maintainability, 82.35, 0.1);
+  EXPECT_NEAR(m.halstead_volume, 161.67, 0.1);
 }
 
 TEST(Cyclomatic, Decisions) {
