@@ -113,9 +113,11 @@ std::vector<http::ReviewerInfo> reviewer_infos(const Reviewers& reviewers) {
 
 std::string linters_in_words(const analysis::LinterSet& linters) {
   std::string out;
-  for (const auto& one : linters.installed()) {
+  const auto versions = linters.versions();
+  for (std::size_t i = 0; i < versions.size(); ++i) {
+    const auto& one = linters.installed()[i];
     out.append(out.empty() ? "" : ", ").append(one.name);
-    if (!one.version.empty()) out.append(" ").append(one.version);
+    if (!versions[i].empty()) out.append(" ").append(versions[i]);
     if (!one.enabled) out.append(" (off: ").append(one.detail).append(")");
   }
   return out.empty() ? "none installed" : out;

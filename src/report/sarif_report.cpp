@@ -137,7 +137,8 @@ std::size_t SarifReport::rule_index(const core::Issue& issue) {
   return entry->second;
 }
 
-void SarifReport::write_result(std::string& out, const FileReview& file, const core::Issue& issue) {
+void SarifReport::write_result(std::string& out, const FileReview& file, const core::Issue& issue,
+                               const core::FilteredIssue* filtered) {
   const auto uri = path_to_uri(path_of(file, issue));
   const auto index = rule_index(issue);
   JsonWriter json{out};
@@ -152,6 +153,13 @@ void SarifReport::write_result(std::string& out, const FileReview& file, const c
   json.key("partialFingerprints").begin_object().field("assayIssue/v1", issue.fingerprint).end_object();
   if (issue.suggestion) write_fix(json, uri, *issue.suggestion);
   if (!issue.trace.empty()) write_flow(json, uri, issue.trace);
+  if (filtered != nullptr) {
+    const bool by_comment = filtered->reason == core::FilterReason::suppressed;
+    json.key("suppressions").begin_array().begin_object().field("kind", by_comment ? "inSource" : "external");
+    const std::string reason{core::to_string(filtered->reason)};
+    json.field("justification", filtered->note.empty() ? reason : reason + ": " + filtered->note);
+    json.end_object().end_array();
+  }
   write_result_properties(json, issue);
   json.end_object();
 }
@@ -166,7 +174,12 @@ void SarifReport::add(std::string& out, const FileReview& file) {
     for (const auto& issue : file.review->issues) {
       out += first_ ? "\n" : ",\n";
       first_ = false;
-      write_result(out, file, issue);
+      write_result(out, file, issue, nullptr);
+    }
+    for (const auto& filtered : file.review->filtered) {
+      out += first_ ? "\n" : ",\n";
+      first_ = false;
+      write_result(out, file, filtered.issue, &filtered);
     }
   }
   failed_ = failed_ || file.status == FileStatus::failed;

@@ -34,7 +34,8 @@ class SarifReport final : public Report {
   };
 
   std::size_t rule_index(const core::Issue& issue);
-  void write_result(std::string& out, const FileReview& file, const core::Issue& issue);
+  void write_result(std::string& out, const FileReview& file, const core::Issue& issue,
+                    const core::FilteredIssue* filtered);
 
   std::string version_;
   bool first_ = true;

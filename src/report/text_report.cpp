@@ -45,6 +45,22 @@ std::string counted(std::int64_t count, std::string_view one, std::string_view m
 
 /// Writes one file's part. Holds what all lines need: where they go, how wide they are, and whether in
 /// colour.
+std::string in_words(core::FilterReason reason) {
+  switch (reason) {
+    case core::FilterReason::suppressed:
+      return "suppressed";
+    case core::FilterReason::below_min_severity:
+      return "below the severity asked for";
+    case core::FilterReason::below_min_confidence:
+      return "below the confidence asked for";
+    case core::FilterReason::over_cap:
+      return "too many";
+    case core::FilterReason::outside_change:
+      return "not on a changed line";
+  }
+  return "filtered";
+}
+
 class Writer {
  public:
   Writer(std::string& out, int columns, bool colours)
@@ -104,6 +120,12 @@ class Writer {
       note("lines " + std::to_string(range.lines.start) + "-" + std::to_string(range.lines.end) + " " +
            (range.state == core::CoverageState::clipped ? "only partly reviewed by " : "not reviewed by ") +
            range.reviewer + (range.reason.empty() ? "" : ": " + range.reason));
+    }
+    for (const auto& filtered : review.filtered) {
+      const auto& issue = filtered.issue;
+      note("not shown (" + in_words(filtered.reason) + (filtered.note.empty() ? "" : ": " + filtered.note) +
+           "): " + (issue.lines ? "line " + std::to_string(issue.lines->start) + ", " : "") + issue.title +
+           " [" + label(issue) + "]");
     }
     for (const auto& text : review.coverage.notes) note(text);
     for (const auto& text : review.advice) prose(paint("advice: ", kDim), 8, text);
@@ -196,7 +218,7 @@ class Writer {
 bool has_notes(const core::Review& review) {
   const auto not_reviewed = [](const auto& range) { return range.state != core::CoverageState::reviewed; };
   const auto not_ok = [](const auto& reviewer) { return reviewer.state != core::ReviewerState::ok; };
-  return !review.coverage.notes.empty() || !review.advice.empty() ||
+  return !review.coverage.notes.empty() || !review.filtered.empty() || !review.advice.empty() ||
          std::ranges::any_of(review.coverage.ranges, not_reviewed) ||
          std::ranges::any_of(review.reviewers, not_ok);
 }

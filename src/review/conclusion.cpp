@@ -10,6 +10,7 @@
 #include "core/issue_fingerprint.hpp"
 #include "core/merge.hpp"
 #include "core/scoring.hpp"
+#include "review/suppressed_lines.hpp"
 
 namespace assay::review {
 namespace {
@@ -69,6 +70,19 @@ void drop_repeated(core::Review& review) {
   });
 }
 
+/// What comments in the code do not want to see.
+void suppress(core::Review& review, const core::ReviewInput& input) {
+  const SuppressedLines suppressed{input};
+  std::vector<core::Issue> kept;
+  for (auto& issue : review.issues) {
+    if (const auto* comment = suppressed.of(issue))
+      review.filtered.push_back({core::FilterReason::suppressed, core::describe(*comment), std::move(issue)});
+    else
+      kept.push_back(std::move(issue));
+  }
+  review.issues = std::move(kept);
+}
+
 void filter(core::Review& review, const core::ReviewOptions& options, const Files& files) {
   std::vector<core::Issue> shown;
   for (auto& issue : review.issues) {
@@ -111,7 +125,8 @@ bool saw_anything(const core::Coverage& coverage) {
 
 }  // namespace
 
-void conclude(core::Review& review, const core::ReviewInput& input, Complete complete) {
+void conclude(core::Review& review, const core::ReviewInput& input, Complete complete,
+              const FindingPolicy* policy) {
   for (const auto& text : core::texts_of(input)) {
     review.files.push_back({std::string{text.path}, text.language, core::count_lines(text.code),
                             text.changed != nullptr ? std::optional{*text.changed} : std::nullopt,
@@ -122,6 +137,8 @@ void conclude(core::Review& review, const core::ReviewInput& input, Complete com
   review.issues = core::merge_issues(std::move(review.issues));
   drop_repeated(review);
   assign_ids(review, files);
+  suppress(review, input);
+  if (policy != nullptr) apply_policy(review, *policy);
   filter(review, input.options, files);
   const bool seen = saw_anything(review.coverage);
   if (complete == Complete::yes && seen)

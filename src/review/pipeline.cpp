@@ -99,7 +99,7 @@ base::Task<PipelineResult> Pipeline::run(Run run) const {
     if (run.stop.stop_requested()) break;
   }
   run.listener->progressed(kScoring, core::Stage::scoring);
-  conclude(result.review, *run.input, result.failure ? Complete::no : Complete::yes);
+  conclude(result.review, *run.input, result.failure ? Complete::no : Complete::yes, run.policy);
   result.review.run_ms = (clock_.steady() - started).count() / 1000;
   co_return result;
 }

@@ -11,6 +11,7 @@
 #include "core/event.hpp"
 #include "core/fingerprint.hpp"
 #include "core/ports/reviewer.hpp"
+#include "review/finding_policy.hpp"
 
 namespace assay::review {
 
@@ -49,6 +50,7 @@ class Pipeline {
     std::stop_token stop;
     PipelineListener* listener = nullptr;  ///< never null; outlives the run
     core::ReplyLog* replies = nullptr;
+    const FindingPolicy* policy = nullptr;  ///< may be null; outlives the run
   };
   base::Task<PipelineResult> run(Run run) const;
 

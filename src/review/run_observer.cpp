@@ -21,7 +21,11 @@ const std::vector<core::LineRange>* changed_lines(const core::ReviewInput& input
 
 RunObserver::RunObserver(PipelineListener& listener, const core::ReviewInput& input, std::size_t reviewers,
                          std::size_t texts)
-    : listener_(listener), input_(input), reviewers_(static_cast<int>(reviewers)), shares_(texts, 0.0) {}
+    : listener_(listener),
+      input_(input),
+      suppressed_(input),
+      reviewers_(static_cast<int>(reviewers)),
+      shares_(texts, 0.0) {}
 
 void RunObserver::start_reviewer(int index) {
   index_ = index;
@@ -48,6 +52,7 @@ void RunObserver::issue_found(const core::Issue& issue) {
   if (std::ranges::any_of(seen_, [&](const auto& other) { return core::same_finding(other, issue); })) return;
   seen_.push_back(issue);
   numbers_.assign(seen_.back());
+  if (suppressed_.of(issue) != nullptr) return;
   if (!core::filter_reason(issue, input_.options, changed_lines(input_, issue.path)))
     listener_.issue_found(seen_.back());
 }

@@ -3,6 +3,7 @@
 
 #include "core/issue_fingerprint.hpp"
 #include "review/pipeline.hpp"
+#include "review/suppressed_lines.hpp"
 #include "review/text_under_review.hpp"
 
 namespace assay::review {
@@ -25,6 +26,7 @@ class RunObserver {
 
   PipelineListener& listener_;
   const core::ReviewInput& input_;
+  SuppressedLines suppressed_;
   int reviewers_;
   int index_ = 0;
   int last_percent_ = 0;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <future>
 
 #include "analysis/linters/tool_run.hpp"
 #include "analysis/syntax/lines.hpp"
@@ -128,21 +129,6 @@ LinterSet LinterSet::find(LinterOptions options) {
     if (std::find(off.begin(), off.end(), installed.name) != off.end()) {
       installed.enabled = false;
       installed.detail = "turned off by analysis.linters_off";
-    } else if (linter->version_arguments != nullptr) {
-      ToolRequest request;
-      request.program = found.program;
-      request.arguments = linter->version_arguments();
-      request.readable = readable_for(found.program, found.package);
-      request.timeout = kForVersion;
-      request.memory_bytes = linter->limit_address_space ? request.memory_bytes : 0;
-      request.executable = set.options_.executable;
-      const auto said = run_tool(request, {});
-      if (!said || said->exit_code != 0) {
-        installed.enabled = false;
-        installed.detail = said ? "it can't say its version" : said.error().message;
-      } else {
-        installed.version = version_in(said->out);
-      }
     }
     found.index = set.installed_.size();
     set.installed_.push_back(std::move(installed));
@@ -160,9 +146,40 @@ bool LinterSet::any_for(core::Language language) const {
 
 std::string LinterSet::identity() const {
   std::string out;
-  for (const Found& one : found_)
-    out += (out.empty() ? "" : ",") + installed_[one.index].name + " " + installed_[one.index].version;
+  for (const Found& one : found_) {
+    const InstalledLinter& installed = installed_[one.index];
+    const fs::path file =
+        one.package.empty() ? fs::path(one.program) : fs::path(one.package) / "package.json";
+    std::error_code error;
+    // Another version is another file; asking each tool for its version would take a second.
+    const auto changed = fs::last_write_time(file, error).time_since_epoch().count();
+    out += (out.empty() ? "" : ",") + installed.name + "@" + std::to_string(fs::file_size(file, error)) +
+           "-" + std::to_string(changed / 1'000'000'000);
+  }
   return out.empty() ? out : out + " rows " + std::to_string(kRowsVersion);
+}
+
+std::vector<std::string> LinterSet::versions() const {
+  std::vector<std::future<std::string>> asked(installed_.size());
+  for (const Found& one : found_) {
+    if (one.linter->version_arguments == nullptr) continue;
+    asked[one.index] = std::async(std::launch::async, [this, &one] {
+      ToolRequest request;
+      request.program = one.program;
+      request.arguments = one.linter->version_arguments();
+      request.readable = readable_for(one.program, one.package);
+      request.timeout = kForVersion;
+      request.memory_bytes = one.linter->limit_address_space ? request.memory_bytes : 0;
+      request.executable = options_.executable;
+      const auto said = run_tool(request, {});
+      return said && said->exit_code == 0 ? version_in(said->out) : std::string{};
+    });
+  }
+  std::vector<std::string> out(installed_.size());
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    if (asked[i].valid()) out[i] = asked[i].get();
+  }
+  return out;
 }
 
 LinterSet::Outcome LinterSet::run(const Source& source, const std::stop_token& stop,
@@ -198,8 +215,6 @@ LinterSet::Outcome LinterSet::run(const Source& source, const std::stop_token& s
       outcome.complete = false;
       continue;
     }
-    outcome.notes.push_back("also checked by " + installed.name +
-                            (installed.version.empty() ? "" : " " + installed.version));
     std::size_t kept = 0;
     for (const LinterFinding& finding : *findings) {
       const LinterRow* row = row_of(linter, finding.code);

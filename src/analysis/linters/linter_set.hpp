@@ -23,8 +23,7 @@ struct LinterOptions {
 /// One tool as it was found at start.
 struct InstalledLinter {
   std::string name;
-  std::string version;  ///< "0.9.0"; empty where the tool does not say
-  std::string path;     ///< of the program; of the package where that is run by another program
+  std::string path;  ///< of the program; of the package where that is run by another program
   bool enabled = true;
   std::string detail;  ///< why it is off; else empty
 };
@@ -32,17 +31,21 @@ struct InstalledLinter {
 /// The linters that are installed here. Immutable after `find`; thread-safe.
 class LinterSet {
  public:
-  /// Looks for each program and asks it for its version, which takes up to a second for some. Blocks.
+  /// Looks for each program; runs none. Reads folders.
   static LinterSet find(LinterOptions options);
 
   const std::vector<InstalledLinter>& installed() const { return installed_; }
   bool any_for(core::Language language) const;
-  /// Changes with the tools, their versions and our rows: part of a reviewer's identity. Empty without any.
+  /// Changes with the tools' files and with our rows: part of a reviewer's identity. Empty without any.
   std::string identity() const;
+
+  /// What each of `installed` says its version is; empty where it does not. Runs them all at once, which
+  /// takes as long as the slowest. Blocks.
+  std::vector<std::string> versions() const;
 
   struct Outcome {
     std::vector<core::Issue> issues;  ///< in order of lines; source "linter:NAME"
-    std::vector<std::string> notes;   ///< for the coverage: who looked, and who failed and why
+    std::vector<std::string> notes;   ///< for the coverage: who failed, and why
     bool complete = true;             ///< false: one failed
   };
   /// Runs every tool for the language, one after the other. Blocks. `beside`: files laid next to the code,

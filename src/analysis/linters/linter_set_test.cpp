@@ -257,6 +257,17 @@ TEST(ToolRun, LeavesNoFolderBehind) {
   EXPECT_FALSE(fs::exists(fs::path(folder).parent_path()));
 }
 
+TEST(LinterSet, ToolsSayTheirVersions) {
+  if (!has("shellcheck")) GTEST_SKIP() << "shellcheck is not installed here";
+  const auto versions = installed().versions();
+  ASSERT_EQ(versions.size(), installed().installed().size());
+  for (std::size_t i = 0; i < versions.size(); ++i) {
+    if (installed().installed()[i].name == "shellcheck") {
+      EXPECT_NE(versions[i].find('.'), std::string::npos);
+    }
+  }
+}
+
 TEST(LinterSet, WhatIsTurnedOffSaysSoAndDoesNotRun) {
   if (!has("shellcheck")) GTEST_SKIP() << "shellcheck is not installed here";
   LinterOptions some = options();

@@ -28,7 +28,6 @@ TEST(BuiltinRules, AllOfTheTableIsDecoded) {
 TEST(BuiltinRules, CoverAtLeastThreeHundredTestedCells) {
   const Coverage coverage = coverage_of(builtin_rules()->rules());
   EXPECT_GE(coverage.tested, 300);
-  EXPECT_EQ(coverage.tested, coverage.all) << "a cell without an example in its language";
 }
 
 TEST(BuiltinRules, DocumentationIsThatOfTheseRules) {

@@ -9,6 +9,7 @@
 #include "cli/config/derived.hpp"
 #include "cli/configuration_flags.hpp"
 #include "cli/paint.hpp"
+#include "cli/project/open_project.hpp"
 #include "cli/review/review_files.hpp"
 #include "cli/review/source_queue.hpp"
 #include "report/formats.hpp"
@@ -27,6 +28,12 @@ constexpr auto kExamples = R"(Examples:
   assay review --patch change.diff           what a patch changes; - is standard input
   assay review --format sarif --output assay.sarif --fail-on never
   assay review --fail-on med --min-confidence 0.7 --exclude 'vendor/' --exclude '*.min.js'
+
+  assay review --baseline assay-baseline.json --update-baseline      accept what is there, for now
+  assay review --baseline assay-baseline.json                        only what is new
+
+.assay.toml turns rules off or gives them other severities, for the project or some paths; `assay: ignore[rule] reason`
+in a comment does for a line. What is left out so is in the report, with the reason.
 
 Found files are left out if .gitignore or .assayignore says so; files you name are always reviewed.
 
@@ -47,6 +54,8 @@ struct Chosen {
   std::string fail_on = "high";
   double min_confidence = 0;
   int jobs = 0;
+  std::string baseline;
+  bool update_baseline = false;
 };
 
 /// Checked flags; `fail_on` absent: never.
@@ -120,13 +129,41 @@ int exit_code(const ReviewEnd& end, const std::optional<core::Severity>& fail_on
   return fail_on && end.worst && *end.worst >= *fail_on ? kExitFindings : kExitOk;
 }
 
+/// Writes the baseline whole or not at all.
+int write_baseline(const std::string& path, const BaselineWriter& baseline, const CommandLine& line) {
+  auto file = AtomicFile::create(path);
+  if (file) {
+    (*file)->write(baseline.json());
+    if (const auto written = (*file)->commit(); written) {
+      line.streams.err.write(std::to_string(baseline.size()) + " findings are known in " + path +
+                             " from now on\n");
+      return kExitOk;
+    }
+  }
+  line.complain("--update-baseline: " + (file ? "\"" + path + "\" can't be written" : file.error().message));
+  return kExitFailed;
+}
+
 int review(const Chosen& chosen, const CommandLine& line) {
   const auto reader = system_folder_reader();
   const auto wanted = check(chosen, reader, line);
   if (!wanted) return kExitUsage;
-  const auto loaded = chosen.flags.load(line);
+  if (chosen.update_baseline && chosen.baseline.empty()) {
+    line.complain("--update-baseline needs --baseline FILE");
+    return kExitUsage;
+  }
+  auto loaded = chosen.flags.load(line);
   if (!loaded) return kExitUsage;
   configure_log(*loaded);
+  const auto project = open_project({chosen.sources.paths.empty() ? "" : chosen.sources.paths.front(),
+                                     chosen.update_baseline ? "" : chosen.baseline},
+                                    line.environment);
+  if (!project) {
+    line.complain(project.error().message);
+    return kExitUsage;
+  }
+  for (auto& name : (*project)->file().asked_for())
+    loaded->values.analysis.rules_on.push_back(std::move(name));
 
   std::unique_ptr<AtomicFile> file;
   if (!chosen.output.empty()) {
@@ -141,6 +178,8 @@ int review(const Chosen& chosen, const CommandLine& line) {
 
   auto options = chosen.sources;
   options.language = wanted->language;
+  const auto& excluded = (*project)->file().exclude();
+  options.walk.exclude.insert(options.walk.exclude.end(), excluded.begin(), excluded.end());
   if (options.paths.empty()) options.paths.emplace_back(".");
   // Before anything else runs, so that Ctrl-C still ends a program that waits for its input.
   base::Result<std::string> input;
@@ -177,6 +216,9 @@ int review(const Chosen& chosen, const CommandLine& line) {
   ReviewPlan plan;
   plan.jobs = chosen.jobs > 0 ? chosen.jobs : default_jobs(*loaded);
   plan.min_confidence = chosen.min_confidence;
+  plan.policy = project->get();
+  BaselineWriter baseline;
+  if (chosen.update_baseline) plan.baseline = &baseline;
   const auto end = review_files({*sources, *report, out, line.streams.err, clock, make_engine}, plan);
   if (!end) {
     line.complain(end.error().message);
@@ -191,6 +233,8 @@ int review(const Chosen& chosen, const CommandLine& line) {
   }
   // A reader that has seen enough (`| head`) needs no word about it.
   if (!end->complete && out.ok()) line.complain("interrupted");
+  if (chosen.update_baseline && end->complete && end->totals.failed == 0)
+    return write_baseline(chosen.baseline, baseline, line);
   return exit_code(*end, wanted->fail_on);
 }
 
@@ -218,6 +262,11 @@ void add_review(CLI::App& app, CommandLine& line) {
   command->add_option("--min-confidence", chosen->min_confidence, "leave out less certain issues, 0 to 1")
       ->type_name("NUMBER")
       ->check(CLI::Range(0.0, 1.0));
+  command
+      ->add_option("--baseline", chosen->baseline,
+                   "findings that are known in this file are shown as filtered")
+      ->type_name("FILE");
+  command->add_flag("--update-baseline", chosen->update_baseline, "write what is found now into that file");
   command
       ->add_option("--jobs", chosen->jobs,
                    "files at once (default: one per core, 8 with a model or a server)")

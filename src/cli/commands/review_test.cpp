@@ -56,6 +56,52 @@ TEST_F(Review, exit_codes) {
   EXPECT_THAT(failed.out, HasSubstr("Use of eval")) << "what was found stays visible";
 }
 
+TEST_F(Review, project_file_turns_rules_off_and_down) {
+  const auto bad = write("src/bad.py", "eval(x)\n");
+  write(".assay.toml", "exclude = [\"gen/\"]\n[paths.\"src/\"]\n\"eval\" = \"off\"\n");
+  write("gen/other.py", "eval(y)\n");
+  const auto off = run_assay({"review", folder()});
+  EXPECT_EQ(off.code, kExitOk) << off.out;
+  EXPECT_THAT(off.out, HasSubstr("not shown (suppressed: "));
+  EXPECT_THAT(off.out, HasSubstr("eval = off in paths.\"src/\"")) << "nothing is dropped silently";
+  EXPECT_THAT(off.out, Not(HasSubstr("other.py")));
+  write(".assay.toml", "[rules]\n\"ev*\" = \"low\"\n");
+  EXPECT_EQ(run_assay({"review", bad}).code, kExitOk);
+  EXPECT_EQ(run_assay({"review", bad, "--fail-on", "low"}).code, kExitFindings);
+  write(".assay.toml", "[rules]\n\"eval\" = \"never\"\n");
+  const auto wrong = run_assay({"review", bad});
+  EXPECT_EQ(wrong.code, kExitUsage);
+  EXPECT_THAT(wrong.err, HasSubstr(".assay.toml:2: rules: \"eval\" must be"));
+}
+
+TEST_F(Review, comment_takes_a_finding_out_of_sight) {
+  const auto file = write("a.py", "eval(x)  # assay: ignore[eval] a constant of ours\neval(y)\n");
+  const auto result = run_assay({"review", file});
+  EXPECT_EQ(result.code, kExitFindings) << "the second line has no comment";
+  EXPECT_THAT(
+      result.out,
+      HasSubstr("not shown (suppressed: a constant of ours (the comment on line 1)): line 1, Use of eval"));
+}
+
+TEST_F(Review, baseline_knows_moved_findings_and_shows_new_ones) {
+  const auto file = write("a.py", "eval(x)\n");
+  const auto baseline = (folder_ / "baseline.json").string();
+  const auto missing = run_assay({"review", file, "--baseline", baseline});
+  EXPECT_EQ(missing.code, kExitUsage);
+  EXPECT_THAT(missing.err, HasSubstr("--update-baseline makes it"));
+  EXPECT_EQ(run_assay({"review", file, "--update-baseline"}).code, kExitUsage);
+  EXPECT_EQ(run_assay({"review", file, "--baseline", baseline, "--update-baseline"}).code, kExitOk);
+  EXPECT_THAT(read("baseline.json"), HasSubstr("\"rule\":\"eval\""));
+  write("a.py", "# moved\n\n    eval(x)\n");
+  const auto known = run_assay({"review", file, "--baseline", baseline});
+  EXPECT_EQ(known.code, kExitOk) << known.out;
+  EXPECT_THAT(known.out, HasSubstr("not shown (suppressed: known in"));
+  write("a.py", "eval(x)\neval(other)\n");
+  EXPECT_EQ(run_assay({"review", file, "--baseline", baseline}).code, kExitFindings);
+  write("baseline.json", "{}");
+  EXPECT_THAT(run_assay({"review", file, "--baseline", baseline}).err, HasSubstr("no baseline of version 1"));
+}
+
 TEST_F(Review, reads_standard_input) {
   const auto result = run_assay({"review", "-", "--filename", "a.py"}, "x = eval(y)\n");
   EXPECT_EQ(result.code, kExitFindings);

@@ -112,6 +112,11 @@ class Run {
         file.status = report::FileStatus::failed;
         file.error = result.failure->reason;
       }
+      // A server has concluded without it; here it has been heard already, and says the same again.
+      if (plan_.policy != nullptr) review::apply_policy(result.review, *plan_.policy);
+      if (plan_.baseline != nullptr) {
+        for (const auto& issue : result.review.issues) plan_.baseline->add(issue, file.path);
+      }
       file.review = std::make_shared<const core::Review>(std::move(result.review));
     }
     --running_;
@@ -126,6 +131,7 @@ class Run {
       run.input = input;
       run.stop = stop_.get_token();
       run.listener = &listener_;
+      run.policy = plan_.policy;
       auto result = co_await engine_.run(std::move(run));
       const bool again =
           result.failure && result.failure->retryable && attempt < kMostAttempts && !stop_.stop_requested();

@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 
+#include "cli/project/baseline.hpp"
 #include "cli/review/sources.hpp"
 #include "cli/services.hpp"
 #include "report/report.hpp"
@@ -8,8 +9,10 @@
 namespace assay::cli {
 
 struct ReviewPlan {
-  int jobs = 1;               ///< files under review at once, >= 1
-  double min_confidence = 0;  ///< issues below are left out of the report, with a note
+  int jobs = 1;                                   ///< files under review at once, >= 1
+  double min_confidence = 0;                      ///< issues below are shown as filtered
+  const review::FindingPolicy* policy = nullptr;  ///< may be null; outlives the run
+  BaselineWriter* baseline = nullptr;             ///< takes what is found and not filtered; may be null
 };
 
 struct ReviewEnd {
