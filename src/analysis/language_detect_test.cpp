@@ -71,9 +71,6 @@ TEST(DetectLanguage, ContentIsGuessed) {
       {Language::json, "{\"a\": [1, 2]}"},
       {Language::html, "<!DOCTYPE html>\n<html><body></body></html>\n"},
       {Language::yaml, "name: x\non:\n  push:\n    - a: b\n"},
-      {Language::scala,
-       "object Main extends App {\n  val xs = List(1, 2)\n  def f(x: Int): Int = x match {\n    case 1 => "
-       "2\n  }\n}\n"},
       {Language::lua,
        "local M = {}\nfunction M.f(x)\n  if x == nil then\n    return 1\n  end\nend\nreturn M\n"},
       {Language::css, "body {\n  margin: 0;\n  color: #333;\n}\n.a:hover { padding: 2px; }\n"},

@@ -12,7 +12,8 @@ SuppressedLines::SuppressedLines(const core::ReviewInput& input) {
 }
 
 const core::Suppression* SuppressedLines::of(const core::Issue& issue) const {
-  const auto file = by_path_.find(issue.path);
+  // A reviewer of one text need not name it.
+  const auto file = issue.path.empty() && by_path_.size() == 1 ? by_path_.begin() : by_path_.find(issue.path);
   return file == by_path_.end() ? nullptr : core::suppression_of(issue, file->second);
 }
 

@@ -70,9 +70,9 @@ TEST(SuppressedLines, PolicyJudgesWhatNoCommentIsAbout) {
   ASSERT_EQ(review.issues.size(), 1U);
   EXPECT_EQ(review.issues[0].severity, core::Severity::low);
   ASSERT_EQ(review.filtered.size(), 2U);
-  EXPECT_EQ(review.filtered[0].reason, core::FilterReason::over_cap);
-  EXPECT_EQ(review.filtered[0].note, "why");
-  EXPECT_EQ(review.filtered[1].reason, core::FilterReason::suppressed);
+  EXPECT_EQ(review.filtered[1].reason, core::FilterReason::over_cap);
+  EXPECT_EQ(review.filtered[1].note, "why");
+  EXPECT_EQ(review.filtered[0].reason, core::FilterReason::suppressed);
 }
 
 }  // namespace

@@ -27,6 +27,12 @@ fs::path find_project_file(fs::path folder) {
   }
 }
 
+/// As the reader sees it from here.
+std::string shown(const fs::path& file) {
+  std::string near = file.lexically_proximate(fs::current_path()).string();
+  return near.starts_with("..") ? file.string() : near;
+}
+
 }  // namespace
 
 base::Result<std::unique_ptr<ProjectPolicy>> open_project(const ProjectPlace& place,
@@ -36,7 +42,7 @@ base::Result<std::unique_ptr<ProjectPolicy>> open_project(const ProjectPlace& pl
   if (!file.empty()) {
     const auto text = environment.read_file(file.string());
     if (!text) return base::fail(text.error());
-    auto parsed = ProjectFile::parse(*text, file.lexically_proximate(fs::current_path()).string());
+    auto parsed = ProjectFile::parse(*text, shown(file));
     if (!parsed) return base::fail(parsed.error());
     project = std::move(*parsed);
   }

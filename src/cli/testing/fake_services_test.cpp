@@ -21,6 +21,7 @@ base::Task<core::ReviewerOutcome> WordReviewer::review(core::ReviewRequest reque
     }
     if (!high && !low) continue;
     core::Issue issue;
+    issue.path = request.input->filename;
     issue.title = high ? "Use of eval" : "Unfinished";
     issue.severity = high ? core::Severity::high : core::Severity::low;
     issue.category = high ? core::Category::security : core::Category::maintainability;
@@ -103,7 +104,8 @@ RunResult run_assay(const std::vector<std::string>& arguments, const std::string
   environment.read_file = [](const std::string& path) -> base::Result<std::string> {
     // Files that a test has made; nothing of the folder that the tests happen to run in.
     if (path.starts_with('/')) {
-      if (std::ifstream in{path, std::ios::binary}; in) return std::string{std::istreambuf_iterator<char>{in}, {}};
+      if (std::ifstream in{path, std::ios::binary}; in)
+        return std::string{std::istreambuf_iterator<char>{in}, {}};
     }
     return base::fail(base::Errc::not_found, path + " can't be read: no such file");
   };
