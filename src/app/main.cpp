@@ -1,4 +1,5 @@
 #include "analysis/isolation/child.hpp"
+#include "app/backup.hpp"
 #include "app/build_info.hpp"
 #include "app/doctor_checks.hpp"
 #include "app/review_engine.hpp"
@@ -14,6 +15,8 @@ int main(int argc, char** argv) {
   services.serve = assay::app::serve;
   services.make_engine = assay::app::make_review_engine;
   services.open_rules = assay::app::open_rule_book;
+  services.backup = assay::app::backup;
+  services.restore = assay::app::restore;
   services.checks = assay::app::doctor_checks;
   return assay::cli::run_process(argc, argv, services);
 }

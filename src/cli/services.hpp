@@ -101,6 +101,12 @@ struct Services {
       make_engine;
   /// An error: a rule of the user's own is wrong.
   std::function<base::Result<std::unique_ptr<RuleBook>>(const LoadedConfiguration& loaded)> open_rules;
+  /// Copies the database of the data folder into a file; gives a sentence that says what was written.
+  std::function<base::Result<std::string>(const LoadedConfiguration& loaded, const std::string& file)> backup;
+  /// The other way. `replace`: also where the folder has a database.
+  std::function<base::Result<std::string>(const LoadedConfiguration& loaded, const std::string& file,
+                                          bool replace)>
+      restore;
   /// In the order they are to be run.
   std::function<std::vector<Check>(const LoadedConfiguration& loaded)> checks;
 };

@@ -9,6 +9,8 @@ void add_serve(CLI::App& app, CommandLine& line);
 void add_review(CLI::App& app, CommandLine& line);
 void add_warm(CLI::App& app, CommandLine& line);
 void add_rules(CLI::App& app, CommandLine& line);
+void add_backup(CLI::App& app, CommandLine& line);
+void add_restore(CLI::App& app, CommandLine& line);
 void add_doctor(CLI::App& app, CommandLine& line);
 void add_config(CLI::App& app, CommandLine& line);
 void add_version(CLI::App& app, CommandLine& line);
