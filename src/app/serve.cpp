@@ -23,6 +23,7 @@
 #include "review/reader.hpp"
 #include "review/rerunner.hpp"
 #include "review/submitter.hpp"
+#include "review/sweeper.hpp"
 #include "review/worker.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/job_queue.hpp"
@@ -81,6 +82,13 @@ review::WorkerConfig worker_config(const cli::Configuration& configuration) {
   config.concurrency = configuration.worker.concurrency;
   config.drain_grace = configuration.worker.drain_grace;
   config.cache_ttl = configuration.cache.enabled ? configuration.cache.ttl : base::Micros{0};
+  return config;
+}
+
+review::SweeperConfig sweeper_config(const cli::Configuration& configuration) {
+  review::SweeperConfig config;
+  config.keep_submissions = configuration.retention.submissions;
+  config.keep_code = configuration.retention.code;
   return config;
 }
 
@@ -155,6 +163,7 @@ struct Parts {
         rerunner(reader, submitter),
         worker({store, queue, hub, store, pipeline, active, time, random, engine.executor()},
                worker_config(configuration)),
+        sweeper(store, hot, time, engine.executor(), sweeper_config(configuration)),
         limit(limiter, {configuration.rate_limit_per_hour}),
         readiness(store, facts_at_start(reviewers), reviewer_infos(reviewers)),
         assets(http::embedded_page(), http::embedded_docs()) {
@@ -175,6 +184,7 @@ struct Parts {
   review::Canceller canceller;
   review::Rerunner rerunner;
   review::Worker worker;
+  review::Sweeper sweeper;
   base::Metrics metrics;
   http::SubmissionLimit limit;
   ServerReadiness readiness;
@@ -211,6 +221,7 @@ base::Result<void> serve(const cli::LoadedConfiguration& loaded, cli::Output& ou
   if (!server) return base::fail(server.error());
   (*server)->start();
   auto worker_ended = engine.start(parts.worker.run());
+  auto sweeper_ended = engine.start(parts.sweeper.run());
 
   cli::ListenAddress address = configuration.listen;
   address.port = (*server)->port();
@@ -222,8 +233,10 @@ base::Result<void> serve(const cli::LoadedConfiguration& loaded, cli::Output& ou
   base::log::info("stopping", {{"signal", signal}});
   parts.readiness.drain();
   parts.worker.stop();
+  parts.sweeper.stop();
   (*server)->stop(kServerStop);
   worker_ended.wait();
+  sweeper_ended.wait();
   engine.start(stop(std::move(parts.reviewers))).wait();
   // Before the server: what the database still completes is posted to the server's threads' contexts.
   parts.database.reset();

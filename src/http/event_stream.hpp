@@ -6,8 +6,8 @@
 
 namespace assay::http {
 
-/// The body of a Server-Sent Events answer: says what to send next. Used by one connection on one thread.
-/// Frames are shared, so that an event is encoded once for all who get it.
+/// The body of an answer that is sent as it comes, mostly Server-Sent Events: says what to send next. Used by
+/// one connection on one thread. Frames are shared, so that an event is encoded once for all who get it.
 class EventStream {
  public:
   enum class State {
@@ -23,6 +23,8 @@ class EventStream {
   virtual base::Task<void> wait() = 0;
   /// The last bytes of a stream that is ending; may be empty.
   virtual base::Task<std::string> last_words() = 0;
+  /// Whether it counts among the live streams; false for what is merely long.
+  virtual bool is_live() const { return true; }
 };
 
 }  // namespace assay::http

@@ -46,6 +46,16 @@ tl::unexpected<base::Error> refuse(std::string_view name, std::string_view value
       std::string{name});
 }
 
+template <class Value>
+base::Result<std::optional<Value>> choice(std::string_view name, std::optional<std::string_view> value,
+                                          std::optional<Value> (*parse)(std::string_view),
+                                          std::string_view allowed) {
+  if (!value) return std::nullopt;
+  const auto parsed = parse(*value);
+  if (!parsed) return refuse(name, *value, allowed);
+  return parsed;
+}
+
 }  // namespace
 
 base::Result<Query> Query::parse(std::string_view text) {
@@ -99,11 +109,22 @@ base::Result<std::optional<core::Language>> Query::language(std::string_view nam
 }
 
 base::Result<std::optional<core::Status>> Query::status(std::string_view name) const {
-  const auto value = text(name);
-  if (!value) return std::nullopt;
-  const auto status = core::parse_status(*value);
-  if (!status) return refuse(name, *value, "one of pending, in_progress, completed, failed, cancelled");
-  return status;
+  return choice(name, text(name), core::parse_status,
+                "one of pending, in_progress, completed, failed, cancelled");
+}
+
+base::Result<std::optional<core::Severity>> Query::severity(std::string_view name) const {
+  return choice(name, text(name), core::parse_severity, "one of low, med, high");
+}
+
+base::Result<std::optional<core::Category>> Query::category(std::string_view name) const {
+  return choice(name, text(name), core::parse_category,
+                "one of correctness, security, performance, readability, maintainability, testability");
+}
+
+base::Result<std::optional<core::HistoryOrder>> Query::order(std::string_view name) const {
+  return choice(name, text(name), core::parse_history_order,
+                "one of newest, oldest, highest_score, lowest_score");
 }
 
 base::Result<std::optional<base::Timestamp>> Query::timestamp(std::string_view name,

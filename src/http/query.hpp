@@ -8,6 +8,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "core/history_cursor.hpp"
 #include "core/language.hpp"
 #include "core/lifecycle.hpp"
 
@@ -26,6 +27,9 @@ class Query {
                                                     std::int64_t most) const;
   base::Result<std::optional<core::Language>> language(std::string_view name) const;
   base::Result<std::optional<core::Status>> status(std::string_view name) const;
+  base::Result<std::optional<core::Severity>> severity(std::string_view name) const;
+  base::Result<std::optional<core::Category>> category(std::string_view name) const;
+  base::Result<std::optional<core::HistoryOrder>> order(std::string_view name) const;
 
   enum class DateMeans { start_of_day, end_of_day };
   /// A date alone stands for its first or its last microsecond.

@@ -40,7 +40,7 @@ std::vector<core::IssueSummary> summaries(const core::Review& review) {
   std::vector<core::IssueSummary> out;
   out.reserve(review.issues.size());
   for (const auto& issue : review.issues)
-    out.push_back({issue.title, issue.rule_id, issue.severity, issue.category});
+    out.push_back({issue.title, issue.rule_id, issue.severity, issue.category, issue.id});
   return out;
 }
 
@@ -204,6 +204,9 @@ base::Task<void> Worker::store_result(core::Claim claim, PipelineResult result) 
   stored.review_members = core::encode_review_members(result.review);
   if (result.review.scores) stored.score = result.review.scores->overall;
   stored.issues = summaries(result.review);
+  stored.usage = result.review.usage;
+  stored.queued_ms = result.review.queued_ms;
+  stored.run_ms = result.review.run_ms;
   stored.cacheable = result.cacheable && !result.failure;
   stored.expires_at = cache_expiry();
   // The work is done and paid for: a store that is away for a moment must not throw it away. The lease bounds

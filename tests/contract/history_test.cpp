@@ -147,7 +147,11 @@ class HistoryComparison : public testing::TestWithParam<std::uint64_t> {
     auto submission = memory_.submission("work" + std::to_string(random_.next() % 60), scope());
     core::ReviewInput input = *submission.input;
     constexpr std::array kSome = {Language::python, Language::go, Language::java};
-    input.language = kSome[std::hash<std::string>{}(input.filename) % kSome.size()];
+    const auto kind = std::hash<std::string>{}(input.filename);
+    input.language = kSome[kind % kSome.size()];
+    for (std::size_t i = 0; i < kWords.size(); ++i) {
+      if ((kind >> (8 + i)) % 2 != 0) input.code.append(kWords[i]).append(";\n");
+    }
     submission.input = std::make_shared<const core::ReviewInput>(std::move(input));
     submissions_.push_back(submission);
     ASSERT_EQ(memory_.accept(submission).how, sqlite_.accept(submission).how);
@@ -159,10 +163,13 @@ class HistoryComparison : public testing::TestWithParam<std::uint64_t> {
     if (claims.empty()) return;
     std::vector<core::IssueSummary> issues;
     for (auto n = random_.next() % 4; n > 0; --n) {
-      const auto rule = std::to_string(random_.next() % 6);
-      issues.push_back({"Title " + rule, rule == "0" ? "" : "rule" + rule,
-                        static_cast<core::Severity>(random_.next() % 3),
-                        core::kCategories[random_.next() % core::kCategories.size()]});
+      const auto number = random_.next() % 6;
+      const auto rule = std::to_string(number);
+      // All issues of one rule have the same title.
+      const auto word = number == 0 ? random_.next() % kWords.size() : number;
+      issues.push_back({"Title " + rule + " of " + std::string{kWords[word]},
+                        number == 0 ? "" : "rule" + rule, static_cast<core::Severity>(random_.next() % 3),
+                        core::kCategories[random_.next() % core::kCategories.size()], "id" + rule});
     }
     auto result = memory_.result(static_cast<int>(1 + random_.next() % 10), std::move(issues));
     const auto dice = random_.next() % 10;
@@ -172,6 +179,12 @@ class HistoryComparison : public testing::TestWithParam<std::uint64_t> {
       result.score.reset();
     }
     if (dice == 2) result.cacheable = false;
+    result.queued_ms = static_cast<std::int64_t>(random_.next() % 300);
+    result.run_ms = static_cast<std::int64_t>(random_.next() % 30'000);
+    if (random_.next() % 2 == 0) {
+      result.usage = {1 + static_cast<std::int64_t>(random_.next() % 3), 1000, 200, 10, std::nullopt};
+      if (random_.next() % 3 != 0) result.usage.cost_usd = 0.0123;
+    }
     memory_.finish(claims[0], result);
     // The other one may serve the scopes in another order: the same job is looked for, the others are handed
     // back.
@@ -229,11 +242,41 @@ class HistoryComparison : public testing::TestWithParam<std::uint64_t> {
     if (random_.next() % 4 == 0) query.max_score = static_cast<int>(random_.next() % 11);
     query.start = moment(start);
     query.end = moment(start);
+    query.order = static_cast<core::HistoryOrder>(random_.next() % 4);
     query.page_size = static_cast<int>(1 + random_.next() % 9);
     query.page = static_cast<int>(1 + random_.next() % 4);
     return query;
   }
 
+  /// Filters that only the index of the search can answer, beside the others.
+  void add_search(HistoryQuery& query) {
+    const auto dice = random_.next() % 6;
+    if (dice < 2) query.severity = static_cast<core::Severity>(random_.next() % 3);
+    if (dice == 1 || dice == 2) query.category = core::kCategories[random_.next() % core::kCategories.size()];
+    if (dice > 1) query.text = std::string{kWords[random_.next() % kWords.size()]};
+    if (dice == 5) query.text.append(" title, ").append(std::to_string(random_.next() % 6));
+  }
+
+  /// The answers of both to this query, and to the pages that follow.
+  void compare(HistoryQuery query, const std::string& what) {
+    for (int depth = 0; depth < 4; ++depth) {
+      const auto a = await(memory_.store().history(query)).value();
+      const auto b = await(sqlite_.store().history(query)).value();
+      ASSERT_EQ(a.total, b.total) << what;
+      ASSERT_EQ(a.items.size(), b.items.size()) << what;
+      for (std::size_t n = 0; n < a.items.size(); ++n) {
+        ASSERT_EQ(a.items[n].submission.id, b.items[n].submission.id) << what;
+        ASSERT_EQ(a.items[n].submission.status, b.items[n].submission.status);
+        ASSERT_EQ(a.items[n].submission.updated_at, b.items[n].submission.updated_at);
+      }
+      ASSERT_EQ(a.next_cursor, b.next_cursor) << what;
+      query.cursor = a.next_cursor;
+      if (query.cursor.empty()) break;
+    }
+  }
+
+  static constexpr std::array<std::string_view, 6> kWords = {"alpha",   "BETA", "Straße",
+                                                             "user_id", "変数", "x1"};
   base::SeededRandom random_{GetParam()};
   SqliteHarness sqlite_;
   std::unique_ptr<StoreHarness> memory_owner_ = make_store("memory");
@@ -247,20 +290,19 @@ TEST_P(HistoryComparison, filters_pages_and_totals_agree) {
   const auto start = memory_.clock().now();
   play();
   for (int i = 0; i < 150; ++i) {
-    auto query = random_query(start);
-    for (int depth = 0; depth < 4; ++depth) {
-      const auto a = await(memory_.store().history(query)).value();
-      const auto b = await(sqlite_.store().history(query)).value();
-      ASSERT_EQ(a.total, b.total) << "query " << i;
-      ASSERT_EQ(a.items.size(), b.items.size()) << "query " << i;
-      for (std::size_t n = 0; n < a.items.size(); ++n) {
-        ASSERT_EQ(a.items[n].submission.id, b.items[n].submission.id) << "query " << i;
-        ASSERT_EQ(a.items[n].submission.status, b.items[n].submission.status);
-        ASSERT_EQ(a.items[n].submission.updated_at, b.items[n].submission.updated_at);
-      }
-      ASSERT_EQ(a.next_cursor, b.next_cursor);
-      query.cursor = a.next_cursor;
-      if (query.cursor.empty()) break;
+    compare(random_query(start), "query " + std::to_string(i));
+  }
+}
+
+TEST_P(HistoryComparison, searches_agree) {
+  const auto start = memory_.clock().now();
+  for (int round = 0; round < 2; ++round) {
+    play();
+    sqlite_.settle_search();
+    for (int i = 0; i < 150; ++i) {
+      auto query = random_query(start);
+      add_search(query);
+      compare(query, "query " + std::to_string(i) + ": " + query.text);
     }
   }
 }
@@ -270,12 +312,19 @@ TEST_P(HistoryComparison, statistics_agree_with_a_recount) {
   const auto start = memory_.clock().now();
   for (int round = 0; round < 3; ++round) {
     play();
+    sqlite_.settle_search();
     for (int i = 0; i < 60; ++i) {
       core::StatsQuery query;
       query.scope = core::Scope{scope()};
       if (random_.next() % 3 == 0) query.language = random_.next() % 2 == 0 ? Language::python : Language::go;
       query.start = moment(start);
       query.end = moment(start);
+      auto bound = start - std::chrono::hours{random_.next() % 30};
+      for (auto n = random_.next() % 12; n > 0; --n) {
+        query.periods.push_back(bound);
+        bound += random_.next() % 3 == 0 ? Micros{static_cast<std::int64_t>(random_.next() % 90'000'000'000)}
+                                         : Micros{std::chrono::hours{24}};
+      }
       const auto a = await(memory_.store().stats(query)).value();
       const auto b = await(sqlite_.store().stats(query)).value();
       ASSERT_EQ(a.total, b.total);
@@ -288,6 +337,11 @@ TEST_P(HistoryComparison, statistics_agree_with_a_recount) {
       ASSERT_EQ(a.by_language, b.by_language);
       ASSERT_EQ(a.by_severity, b.by_severity);
       ASSERT_EQ(a.by_category, b.by_category);
+      ASSERT_EQ(a.by_rule, b.by_rule);
+      ASSERT_EQ(a.wait, b.wait);
+      ASSERT_EQ(a.run, b.run);
+      ASSERT_EQ(a.models, b.models);
+      ASSERT_EQ(a.by_period, b.by_period);
     }
   }
 }

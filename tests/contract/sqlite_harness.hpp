@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 #include <stdexcept>
+#include <thread>
 
 #include "contract/store_harness.hpp"
 #include "contract/temp_folder.hpp"
@@ -16,6 +17,7 @@ class SqliteHarness final : public StoreHarness {
  public:
   explicit SqliteHarness(store::DatabaseOptions options = {}) : options_(std::move(options)) {
     options_.folder = folder_.path() / "data";
+    options_.search_gather = base::Micros{1};
     open();
   }
 
@@ -23,6 +25,12 @@ class SqliteHarness final : public StoreHarness {
   core::JobQueue& queue() override { return *queue_; }
   core::ReplyLog& replies() override { return *store_; }
   core::IssueStateStore& states() override { return *store_; }
+  void settle_search() override {
+    auto reading = store::Connection::open(file(), store::OpenMode::read_only);
+    if (!reading) throw std::runtime_error(reading.error().message);
+    const auto pending = [&] { return (*reading)->scalar("SELECT count(*) FROM search_pending"); };
+    while (pending() != 0) std::this_thread::sleep_for(std::chrono::milliseconds{1});
+  }
   store::Database& database() { return *database_; }
   std::filesystem::path file() const { return options_.folder / "assay.db"; }
   std::filesystem::path folder() const { return options_.folder; }

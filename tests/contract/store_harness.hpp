@@ -22,6 +22,9 @@ class StoreHarness {
   virtual core::ReplyLog& replies() = 0;
   virtual core::IssueStateStore& states() = 0;
 
+  /// Returns when the search knows everything that was stored so far.
+  virtual void settle_search() {}
+
   base::ManualClock& clock() { return clock_; }
 
   /// An io_context for one more thread or for many tasks at once. It outlives the store, as it must.

@@ -43,6 +43,11 @@ TEST_F(HttpOpenApi, EveryAnswerIsAsDescribed) {
   expect("listReviews", 422, client.ask("GET", "/api/reviews?page=x"));
   expect("getCode", 200, client.ask("GET", review + "/code"));
   expect("getStats", 200, client.ask("GET", "/api/stats"));
+  expect("getStats", 200, client.ask("GET", "/api/stats?time_zone=Asia/Kolkata&start=2026-01-01"));
+  expect("getStats", 422, client.ask("GET", "/api/stats?time_zone=Mars/Olympus"));
+  expect("listReviews", 200,
+         client.ask("GET", "/api/reviews?q=print&severity=low&category=correctness&sort=lowest_score"));
+  expect("exportHistory", 422, client.ask("GET", "/api/reviews/export"));
   expect("submit", 202, client.ask("POST", "/api/reviews", R"({"language":"go","code":"x","y":1})"));
   expect("submit", 400, client.ask("POST", "/api/reviews", "{"));
   expect("submit", 422, client.ask("POST", "/api/reviews", "{}"));
@@ -97,7 +102,6 @@ TEST_F(HttpOpenApi, EventsAreAsDescribed) {
 /// Operations that the document has and the server not yet. Shrinks to nothing: whoever makes one takes it
 /// out here.
 const std::vector<std::string> kNotYetMade = {
-    "GET /api/reviews/export",
     "GET /api/reviews/{id}/issues/{issue_id}",
     "PATCH /api/reviews/{id}/issues/{issue_id}",
     "GET /api/reviews/{id}/compare/{other}",

@@ -85,6 +85,12 @@ struct CacheSettings {
   base::Micros ttl{2'592'000'000'000};  ///< 30 days
 };
 
+/// How long things are kept; 0: for ever.
+struct RetentionSettings {
+  base::Micros submissions{0};
+  base::Micros code{0};
+};
+
 struct LogSettings {
   base::log::Level level = base::log::Level::info;
   base::log::Format format = base::log::Format::text;
@@ -106,6 +112,7 @@ struct Configuration {
   LlmSettings llm;
   RemoteSettings remote;
   CacheSettings cache;
+  RetentionSettings retention;
   LogSettings log;
 };
 

@@ -247,6 +247,13 @@ void add_rest(std::vector<Setting>& rows) {
   rows.push_back(row({"cache.ttl", "", {"CACHE_TTL_SECONDS"}},
                      duration_setting(ASSAY_FIELD(cache.ttl), seconds{1}, days{3650}),
                      "how long; each entry gets up to a tenth more or less"));
+  rows.push_back(
+      row({"retention.submissions", "", {}},
+          duration_setting(ASSAY_FIELD(retention.submissions), seconds{0}, days{36500}),
+          "submissions that are older are deleted with all that belongs to them; 0: kept for ever"));
+  rows.push_back(row({"retention.code", "", {}},
+                     duration_setting(ASSAY_FIELD(retention.code), seconds{0}, days{36500}),
+                     "code that was last submitted before is deleted, its reviews stay; 0: kept for ever"));
   rows.push_back(row(
       {"log.level", "log-level", {}},
       choice_setting(ASSAY_FIELD(log.level),

@@ -3,7 +3,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -11,6 +10,8 @@
 #include "core/ids.hpp"
 #include "core/issue.hpp"
 #include "core/issue_state.hpp"
+#include "core/review.hpp"
+#include "core/statistics.hpp"
 #include "core/submission.hpp"
 
 namespace assay::core {
@@ -72,12 +73,13 @@ struct JobWork {
   std::shared_ptr<const IssueStates> states{};  ///< of findings in files of these paths; null: none
 };
 
-/// What rollups need of an issue; the whole one is in the review's bytes.
+/// What statistics and the search need of an issue; the whole one is in the review's bytes.
 struct IssueSummary {
   std::string title;
   std::string rule_id;
   Severity severity = Severity::low;
   Category category = Category::correctness;
+  std::string id{};
 };
 
 struct JobResult {
@@ -87,6 +89,9 @@ struct JobResult {
   std::string review_members;
   std::optional<int> score;
   std::vector<IssueSummary> issues;
+  Usage usage;                 ///< of models
+  std::int64_t queued_ms = 0;  ///< from the job's creation to the start of the work
+  std::int64_t run_ms = 0;     ///< of the work
   bool cacheable = false;
   base::Timestamp expires_at;  ///< of the cache entry
   base::Timestamp finished_at;
@@ -98,7 +103,12 @@ struct Cancelled {
   bool job_ended = false;  ///< it was the last one: the job is cancelled as well
 };
 
-/// `page` is 1-based and used only without a cursor. Dates are inclusive.
+/// Those of equal score, and at the end of the orders by score those without any, newest first.
+enum class HistoryOrder : std::uint8_t { newest, oldest, highest_score, lowest_score };
+
+/// `page` is 1-based and used only without a cursor. Dates are inclusive. A submission must pass every filter
+/// that is set. Those of severity, category and words may see a submission, and what became of it, up to a
+/// second late.
 struct HistoryQuery {
   Scope scope;
   std::optional<Language> language;
@@ -107,34 +117,24 @@ struct HistoryQuery {
   std::optional<int> max_score;
   std::optional<base::Timestamp> start;
   std::optional<base::Timestamp> end;
+  std::optional<Severity> severity;  ///< the review has an issue of it; with a category: one that is both
+  std::optional<Category> category;
+  std::string text;  ///< all of its words (search_words.hpp) are in the code, the titles or the file names
+  HistoryOrder order = HistoryOrder::newest;
   int page = 1;
   int page_size = 20;
-  std::string cursor;  ///< what HistoryPage::next_cursor said
+  std::string cursor;  ///< what HistoryPage::next_cursor said, to a query of the same order
+  bool count = true;   ///< whether `total` is wanted
 };
+
+/// A total stops here where severity, category or words are filtered by.
+inline constexpr std::int64_t kMostCounted = 10'000;
 
 struct HistoryPage {
-  std::vector<SubmissionRecord> items;  ///< newest first
-  std::int64_t total = 0;
-  std::string next_cursor;  ///< empty at the end
-};
-
-/// `start` inclusive, `end` exclusive, by the time a review was completed for a submission.
-struct StatsQuery {
-  Scope scope;
-  std::optional<Language> language;
-  std::optional<base::Timestamp> start;
-  std::optional<base::Timestamp> end;
-};
-
-struct Stats {
-  std::int64_t total = 0;  ///< completed submissions that have a review, cached ones included
-  std::int64_t cached = 0;
-  std::optional<double> avg_score;  ///< not rounded; absent without any
-  std::vector<std::pair<std::string, std::int64_t>>
-      common_issues;  ///< title, count; most frequent first, <= 100
-  std::vector<std::pair<std::string, std::int64_t>> by_language;
-  std::vector<std::pair<std::string, std::int64_t>> by_severity;
-  std::vector<std::pair<std::string, std::int64_t>> by_category;
+  std::vector<SubmissionRecord> items;  ///< in the order of the query
+  std::int64_t total = 0;               ///< 0 where it is not wanted
+  bool total_capped = false;            ///< there are more than kMostCounted
+  std::string next_cursor;              ///< empty at the end
 };
 
 /// The truth about submissions, jobs and reviews. All calls may come from any io_context thread and resume

@@ -1,4 +1,5 @@
 #include "base/json_writer.hpp"
+#include "http/history/history_query.hpp"
 #include "http/problem.hpp"
 #include "http/query.hpp"
 #include "http/review_body.hpp"
@@ -11,43 +12,20 @@ namespace {
 constexpr int kMaxPage = 1'000'000;
 constexpr int kMaxPageSize = 100;
 constexpr int kDefaultPageSize = 20;
-constexpr int kMaxScore = 10;
-
-/// Assigns a parameter, or keeps the first error.
-template <class Field, class Value>
-void take(Field& field, base::Result<std::optional<Value>> value, base::Error& error) {
-  if (!value) {
-    if (error.message.empty()) error = value.error();
-  } else if (*value) {
-    field = static_cast<Field>(**value);
-  }
-}
-template <class Value, class Read>
-void take(std::optional<Value>& field, base::Result<std::optional<Read>> value, base::Error& error) {
-  if (!value) {
-    if (error.message.empty()) error = value.error();
-  } else if (*value) {
-    field = static_cast<Value>(**value);
-  }
-}
 
 base::Result<core::HistoryQuery> read_query(const Request& request) {
   const auto query = Query::parse(request.query);
   if (!query) return base::fail(query.error());
-  core::HistoryQuery history;
-  base::Error error;
-  history.scope = scope_of(request);
-  history.page_size = kDefaultPageSize;
-  take(history.language, query->language("language"), error);
-  take(history.status, query->status("status"), error);
-  take(history.min_score, query->integer("min_score", 0, kMaxScore), error);
-  take(history.max_score, query->integer("max_score", 0, kMaxScore), error);
-  take(history.start, query->timestamp("start_date", Query::DateMeans::start_of_day), error);
-  take(history.end, query->timestamp("end_date", Query::DateMeans::end_of_day), error);
-  take(history.page, query->integer("page", 1, kMaxPage), error);
-  take(history.page_size, query->integer("page_size", 1, kMaxPageSize), error);
-  if (!error.message.empty()) return base::fail(std::move(error));
-  history.cursor = query->text("cursor").value_or("");
+  auto history = read_history_query(*query);
+  if (!history) return history;
+  const auto page = query->integer("page", 1, kMaxPage);
+  if (!page) return base::fail(page.error());
+  const auto page_size = query->integer("page_size", 1, kMaxPageSize);
+  if (!page_size) return base::fail(page_size.error());
+  history->scope = scope_of(request);
+  history->page = static_cast<int>(page->value_or(1));
+  history->page_size = static_cast<int>(page_size->value_or(kDefaultPageSize));
+  history->cursor = query->text("cursor").value_or("");
   return history;
 }
 
@@ -63,6 +41,7 @@ base::Task<Response> list(Api& api, core::HistoryQuery query) {
     append_review(out, record);
   }
   out.append("],\"total\":").append(std::to_string(found->total));
+  out.append(found->total_capped ? ",\"total_capped\":true" : ",\"total_capped\":false");
   out.append(",\"page\":").append(std::to_string(page));
   out.append(",\"page_size\":").append(std::to_string(page_size)).append(",\"next_cursor\":");
   if (found->next_cursor.empty()) {

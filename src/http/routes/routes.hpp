@@ -17,6 +17,7 @@ Reply openapi(Api& api, const Request& request);
 Reply docs(Api& api, const Request& request);
 Reply redoc(Api& api, const Request& request);
 Reply submit(Api& api, const Request& request);
+Reply export_reviews(Api& api, const Request& request);
 Reply list_reviews(Api& api, const Request& request);
 Reply get_review(Api& api, const Request& request);
 Reply delete_review(Api& api, const Request& request);

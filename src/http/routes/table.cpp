@@ -6,6 +6,8 @@ namespace assay::http {
 
 std::span<const Route> all_routes() {
   static constexpr std::array kRoutes = {
+      // Before the route of one review: an id is never "export".
+      Route{Method::get, "/api/reviews/export", export_reviews},
       Route{Method::get, "/api/reviews/{id}", get_review},
       Route{Method::remove, "/api/reviews/{id}", delete_review},
       Route{Method::post, "/api/reviews", submit},

@@ -76,10 +76,12 @@ StreamSession::StreamSession(Loop& l, Socket connected, Loop::ConnectionCount co
                              std::unique_ptr<EventStream> event_stream)
     : Tracked(std::move(connected)), loop(l), count(std::move(counted)), stream(std::move(event_stream)) {
   frames.push_back(std::make_shared<const std::string>(std::move(head)));
-  loop.application().streams_changed(1);
+  if (stream->is_live()) loop.application().streams_changed(1);
 }
 
-StreamSession::~StreamSession() { loop.application().streams_changed(-1); }
+StreamSession::~StreamSession() {
+  if (stream->is_live()) loop.application().streams_changed(-1);
+}
 
 /// What was sent reaches the client, then it sees the end. The coroutine finds out when its wait is over;
 /// until then it holds no connection.

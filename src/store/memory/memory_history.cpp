@@ -1,9 +1,9 @@
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <map>
+#include <set>
 
-#include "store/issue_title.hpp"
+#include "core/history_cursor.hpp"
+#include "core/search_text.hpp"
+#include "core/search_words.hpp"
 #include "store/memory/memory_store.hpp"
 
 namespace assay::store {
@@ -13,9 +13,30 @@ using base::Task;
 
 namespace {
 
-using Counts = std::vector<std::pair<std::string, std::int64_t>>;
+using core::HistoryOrder;
+using core::HistoryQuery;
 
-bool matches(const core::HistoryQuery& query, const core::Submission& submission, std::optional<int> score) {
+bool has_issue(const HistoryQuery& query, const std::shared_ptr<const MemoryState::Review>& review) {
+  if (!query.severity && !query.category) return true;
+  return review && std::ranges::any_of(review->issues, [&](const core::IssueSummary& issue) {
+           return (!query.severity || issue.severity == *query.severity) &&
+                  (!query.category || issue.category == *query.category);
+         });
+}
+
+bool has_words(const std::vector<std::string>& wanted, const MemoryState::Entry& entry) {
+  if (wanted.empty()) return true;
+  auto words = core::input_words(*entry.input);
+  if (entry.review) {
+    for (const auto& issue : entry.review->issues) {
+      for (auto& word : core::search_words(issue.title)) words.push_back(std::move(word));
+    }
+  }
+  const std::set<std::string> all{words.begin(), words.end()};
+  return std::ranges::all_of(wanted, [&](const std::string& word) { return all.contains(word); });
+}
+
+bool matches(const HistoryQuery& query, const core::Submission& submission, std::optional<int> score) {
   if (submission.scope != query.scope) return false;
   if (query.language && submission.language != *query.language) return false;
   if (query.status && submission.status != *query.status) return false;
@@ -25,102 +46,65 @@ bool matches(const core::HistoryQuery& query, const core::Submission& submission
   return !query.end || submission.created_at <= *query.end;
 }
 
-auto place(const core::Submission& submission) { return std::pair{submission.created_at, submission.id}; }
+/// A submission with what it is sorted by.
+struct Found {
+  core::SubmissionRecord record;
+  std::optional<int> score;
+};
 
-/// "<microseconds>.<id>".
-std::optional<std::pair<base::Timestamp, core::SubmissionId>> parse_cursor(const std::string& text) {
-  const auto dot = text.find('.');
-  std::int64_t micros = 0;
-  if (dot == std::string::npos || dot + 1 == text.size()) return std::nullopt;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + dot, micros);
-  if (error != std::errc{} || end != text.data() + dot) return std::nullopt;
-  return std::pair{base::Timestamp{base::Micros{micros}}, core::SubmissionId{text.substr(dot + 1)}};
+/// Whether the place (score, time, id) of `a` comes before that of `b`.
+bool comes_before(HistoryOrder order, const core::HistoryCursor& a, const core::HistoryCursor& b) {
+  if ((order == HistoryOrder::highest_score || order == HistoryOrder::lowest_score) && a.score != b.score) {
+    if (!a.score || !b.score) return a.score.has_value();
+    return order == HistoryOrder::highest_score ? *a.score > *b.score : *a.score < *b.score;
+  }
+  const auto x = std::pair{a.created_at, a.id};
+  const auto y = std::pair{b.created_at, b.id};
+  return order == HistoryOrder::oldest ? x < y : x > y;
 }
 
-Counts sorted(const std::map<std::string, std::int64_t>& counts) {
-  Counts out{counts.begin(), counts.end()};
-  std::ranges::stable_sort(out, [](const auto& a, const auto& b) { return a.second > b.second; });
-  return out;
+core::HistoryCursor place_of(HistoryOrder order, const Found& found) {
+  core::HistoryCursor place{order, std::nullopt, found.record.submission.created_at,
+                            found.record.submission.id};
+  if (order == HistoryOrder::highest_score || order == HistoryOrder::lowest_score) place.score = found.score;
+  return place;
 }
 
 }  // namespace
 
 Task<Result<core::HistoryPage>> MemoryReviewStore::history(core::HistoryQuery query) {
   const std::scoped_lock lock{state_.mutex};
-  const auto cursor = parse_cursor(query.cursor);
+  const auto cursor = core::parse_history_cursor(query.cursor, query.order);
   if (!query.cursor.empty() && !cursor) {
-    co_return base::fail(base::Errc::invalid_argument, "the cursor is not one that a page of history gave",
-                         "cursor");
+    co_return base::fail(base::Errc::invalid_argument,
+                         "the cursor is not one that a page of history in this order gave", "cursor");
   }
-  std::vector<core::SubmissionRecord> all;
+  const auto words = core::search_words(query.text);
+  std::vector<Found> all;
   for (const auto& [id, entry] : state_.submissions) {
     auto record = state_.record(entry);
-    if (matches(query, record.submission, entry.review ? entry.review->score : std::nullopt))
-      all.push_back(std::move(record));
+    const auto score = entry.review ? entry.review->score : std::nullopt;
+    if (matches(query, record.submission, score) && has_issue(query, entry.review) && has_words(words, entry))
+      all.push_back({std::move(record), score});
   }
-  std::ranges::sort(all,
-                    [](const auto& a, const auto& b) { return place(a.submission) > place(b.submission); });
+  std::ranges::sort(all, [&](const Found& a, const Found& b) {
+    return comes_before(query.order, place_of(query.order, a), place_of(query.order, b));
+  });
   core::HistoryPage page;
-  page.total = std::ssize(all);
+  const bool capped = query.severity || query.category || !words.empty();
+  page.total_capped = capped && std::ssize(all) > core::kMostCounted;
+  if (query.count) page.total = capped ? std::min(std::ssize(all), core::kMostCounted) : std::ssize(all);
   const auto size = static_cast<std::size_t>(std::max(1, query.page_size));
   std::size_t first = size * static_cast<std::size_t>(std::max(1, query.page) - 1);
   if (cursor) {
-    const auto next =
-        std::ranges::find_if(all, [&](const auto& record) { return place(record.submission) < *cursor; });
+    const auto next = std::ranges::find_if(all, [&](const Found& found) {
+      return comes_before(query.order, *cursor, place_of(query.order, found));
+    });
     first = static_cast<std::size_t>(next - all.begin());
   }
-  for (std::size_t i = first; i < all.size() && i < first + size; ++i) page.items.push_back(all[i]);
-  if (first + size < all.size()) {
-    const auto& last = page.items.back().submission;
-    page.next_cursor = std::to_string(last.created_at.time_since_epoch().count()) + "." + last.id.str();
-  }
+  for (std::size_t i = first; i < all.size() && i < first + size; ++i) page.items.push_back(all[i].record);
+  if (first + size < all.size()) page.next_cursor = to_string(place_of(query.order, all[first + size - 1]));
   co_return page;
-}
-
-Task<Result<core::Stats>> MemoryReviewStore::stats(core::StatsQuery query) {
-  const std::scoped_lock lock{state_.mutex};
-  core::Stats stats;
-  std::int64_t scored = 0;
-  std::int64_t sum = 0;
-  std::map<std::string, std::string> titles;
-  std::map<std::string, std::int64_t> issues;
-  std::map<std::string, std::int64_t> languages;
-  std::map<std::string, std::int64_t> severities;
-  std::map<std::string, std::int64_t> categories;
-  for (const auto& [id, entry] : state_.submissions) {
-    const auto& submission = entry.submission;
-    if (submission.scope != query.scope || submission.status != core::Status::completed || !entry.review)
-      continue;
-    if (query.language && submission.language != *query.language) continue;
-    if ((query.start && submission.updated_at < *query.start) ||
-        (query.end && submission.updated_at >= *query.end))
-      continue;
-    ++stats.total;
-    stats.cached += submission.cached ? 1 : 0;
-    ++languages[std::string{core::to_string(submission.language)}];
-    if (entry.review->score) {
-      ++scored;
-      sum += *entry.review->score;
-    }
-    for (const auto& issue : entry.review->issues) {
-      const auto key = title_key(issue);
-      titles.emplace(key, issue.title);
-      ++issues[key];
-      ++severities[std::string{core::to_string(issue.severity)}];
-      ++categories[std::string{core::to_string(issue.category)}];
-    }
-  }
-  if (scored > 0) stats.avg_score = static_cast<double>(sum) / static_cast<double>(scored);
-  constexpr std::size_t kMostTitles = 100;
-  for (const auto& [key, count] : issues) stats.common_issues.emplace_back(titles[key], count);
-  std::ranges::sort(stats.common_issues, [](const auto& a, const auto& b) {
-    return a.second != b.second ? a.second > b.second : a.first < b.first;
-  });
-  if (stats.common_issues.size() > kMostTitles) stats.common_issues.resize(kMostTitles);
-  stats.by_language = sorted(languages);
-  stats.by_severity = sorted(severities);
-  stats.by_category = sorted(categories);
-  co_return stats;
 }
 
 }  // namespace assay::store

@@ -24,6 +24,10 @@ struct MemoryState {
     std::shared_ptr<const std::string> members;
     std::optional<int> score;
     std::vector<core::IssueSummary> issues;
+    core::ModelUse models;
+    std::int64_t queued_ms = 0;
+    std::int64_t run_ms = 0;
+    base::Timestamp made_at;
   };
   struct Entry {
     core::Submission submission;  ///< status, attempts and updated_at count only when it is finished
@@ -31,6 +35,7 @@ struct MemoryState {
     core::Accepted answer;
     std::int64_t order = 0;
     std::shared_ptr<const Review> review;
+    bool code_forgotten = false;  ///< the code of `input` is not kept any more
     bool open() const { return !core::is_terminal(submission.status); }
   };
   struct Job {

@@ -53,6 +53,14 @@ Task<Result<Accepted>> MemoryReviewStore::accept(core::NewSubmission submission)
   stored.fingerprint = submission.fingerprint;
   stored.rerun_of = submission.rerun_of;
 
+  // Code that was forgotten is there again, for those who submitted it before too.
+  for (auto& [id, known] : state_.submissions) {
+    if (!known.code_forgotten || known.submission.scope != submission.scope ||
+        known.submission.fingerprint != submission.fingerprint)
+      continue;
+    known.input = submission.input;
+    known.code_forgotten = false;
+  }
   const auto cached = state_.cache.find(work);
   const auto open = std::ranges::find_if(state_.jobs, [&](const auto& item) {
     const auto& job = item.second;
@@ -106,6 +114,8 @@ Task<Result<std::shared_ptr<const core::ReviewInput>>> MemoryReviewStore::find_i
   const std::scoped_lock lock{state_.mutex};
   const auto* entry = entry_of(scope, id);
   if (entry == nullptr) co_return no_such_review();
+  if (entry->code_forgotten)
+    co_return base::fail(base::Errc::not_found, "the code of this review is not kept any more");
   co_return entry->input;
 }
 
@@ -137,8 +147,14 @@ Task<Result<std::vector<core::SubmissionId>>> MemoryReviewStore::finish(core::Jo
   if (!status) co_return base::fail(status.error());
   std::shared_ptr<const MemoryState::Review> review;
   if (!result.review_members.empty()) {
-    MemoryState::Review made{result.review_id, std::make_shared<const std::string>(result.review_members),
-                             result.score, result.issues};
+    MemoryState::Review made{result.review_id,
+                             std::make_shared<const std::string>(result.review_members),
+                             result.score,
+                             result.issues,
+                             core::model_use(result.usage),
+                             result.queued_ms,
+                             result.run_ms,
+                             result.finished_at};
     review = std::make_shared<const MemoryState::Review>(std::move(made));
   }
   auto finished = state_.attached(id);

@@ -1,6 +1,7 @@
 #pragma once
 #include "core/ports/issue_state_store.hpp"
 #include "core/ports/reply_log.hpp"
+#include "core/ports/retention.hpp"
 #include "core/ports/review_store.hpp"
 #include "store/memory/memory_state.hpp"
 
@@ -10,7 +11,8 @@ namespace assay::store {
 /// Everything is computed from the submissions at each call.
 class MemoryReviewStore final : public core::ReviewStore,
                                 public core::ReplyLog,
-                                public core::IssueStateStore {
+                                public core::IssueStateStore,
+                                public core::Retention {
  public:
   /// `state` outlives the store.
   explicit MemoryReviewStore(MemoryState& state) : state_(state) {}
@@ -32,6 +34,9 @@ class MemoryReviewStore final : public core::ReviewStore,
                                                                               core::IdempotencyKey key,
                                                                               base::Timestamp now) override;
   base::Task<base::Result<void>> ping() override;
+
+  base::Task<base::Result<core::Swept>> sweep(core::RetentionLimits limits, int most,
+                                              base::Timestamp now) override;
 
   base::Task<base::Result<void>> save(core::JobId job, std::string part, std::string reply) override;
   base::Task<base::Result<std::optional<std::string>>> find(core::JobId job, std::string part) override;

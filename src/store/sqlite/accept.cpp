@@ -4,6 +4,7 @@
 
 #include "store/sqlite/idempotency.hpp"
 #include "store/sqlite/input_rows.hpp"
+#include "store/sqlite/search_pending.hpp"
 #include "store/sqlite/stored_values.hpp"
 
 namespace assay::store {
@@ -76,11 +77,12 @@ void insert_submission(WriteTransaction& tx, const NewSubmission& submission, st
       cached ? std::nullopt : std::optional{accepted.job}, static_cast<int>(accepted.how),
       submission.input->options.no_cache, score, cached ? std::optional{review->id} : std::nullopt,
       submission.rerun_of);
+  note_for_search(tx.db, tx.db.last_insert_id(), cached ? kInputPart | kOutcomePart : kInputPart);
   const RollupPlace place{scope, submission.input->language, submission.created_at};
   tx.rollups.count_submission(place, cached ? stored(core::Status::completed) : kOpen, score, 1);
   if (!cached) return;
   tx.db.run("UPDATE reviews SET refs=refs+1 WHERE id=?1", review->id);
-  tx.rollups.count_review(place, true, score, review->issues, 1);
+  tx.rollups.count_review(place, *review, true, 1);
 }
 
 /// Now and then an admission pushes out those that are older than any limit looks back, so the table stays
@@ -116,7 +118,7 @@ base::Result<Accepted> accept_submission(WriteTransaction& tx, const NewSubmissi
   const bool bypass = submission.input->options.no_cache || submission.rerun_of.has_value();
   const std::int64_t job = tx.next_job();
   const InputRow input = keep_input(tx, scope, submission.fingerprint, *submission.input,
-                                    bypass ? std::nullopt : std::optional{job});
+                                    bypass ? std::nullopt : std::optional{job}, submission.created_at);
   tx.step("accept.input");
   std::optional<StoredReview> review;
   if (!bypass) review = cached_review(tx, input, submission.created_at);

@@ -34,7 +34,9 @@ base::Result<Recovered> recover_now(Connection& db, base::Timestamp now, const S
 Database::Database(DataFolder folder, DatabaseOptions options, const base::Clock& clock)
     : folder_(std::move(folder)), options_(std::move(options)), clock_(clock) {}
 
-Database::~Database() = default;
+Database::~Database() {
+  if (indexer_) indexer_->stop();
+}
 
 base::Result<std::unique_ptr<Database>> Database::open(DatabaseOptions options, const base::Clock& clock) {
   auto folder = DataFolder::open(options.folder);
@@ -87,6 +89,8 @@ base::Result<void> Database::start(std::unique_ptr<Connection> writing) {
 
   auto checkpointing = connect(OpenMode::read_write);
   if (!checkpointing) return base::fail(std::move(checkpointing.error()));
+  auto indexing = connect(OpenMode::read_only);
+  if (!indexing) return base::fail(std::move(indexing.error()));
   std::vector<std::unique_ptr<Connection>> reading;
   for (unsigned i = 0; i < std::max(1U, options_.readers); ++i) {
     auto connection = connect(OpenMode::read_only);
@@ -95,8 +99,11 @@ base::Result<void> Database::start(std::unique_ptr<Connection> writing) {
   }
   checkpointer_ = std::make_unique<Checkpointer>(std::move(*checkpointing));
   readers_ = std::make_unique<ReaderPool>(std::move(reading));
-  writer_ = std::make_unique<Writer>(std::move(writing), options_.step_hook,
-                                     [this](int pages) { checkpointer_->committed(pages); });
+  writer_ = std::make_unique<Writer>(std::move(writing), options_.step_hook, [this](int pages) {
+    checkpointer_->committed(pages);
+    indexer_->poke();
+  });
+  indexer_ = std::make_unique<SearchIndexer>(std::move(*indexing), *writer_, options_.search_gather);
   return {};
 }
 

@@ -15,6 +15,7 @@
 #include "store/sqlite/leases.hpp"
 #include "store/sqlite/reader_pool.hpp"
 #include "store/sqlite/recovery.hpp"
+#include "store/sqlite/search_indexer.hpp"
 #include "store/sqlite/stated_issues.hpp"
 #include "store/sqlite/writer.hpp"
 
@@ -23,6 +24,8 @@ namespace assay::store {
 struct DatabaseOptions {
   std::filesystem::path folder;
   unsigned readers = 2;  ///< threads (and connections) for reading, >= 1
+  /// How long the search waits for more to index at once; see SearchIndexer.
+  base::Micros search_gather{250'000};
   std::int64_t max_bytes =
       0;               ///< the database refuses to grow beyond, as on a full disk; 0: the disk decides
   StepHook step_hook;  ///< see StepHook; empty in production
@@ -72,7 +75,8 @@ class Database {
   Turn turn_;         // writer thread
   std::unique_ptr<Checkpointer> checkpointer_;
   std::unique_ptr<ReaderPool> readers_;
-  std::unique_ptr<Writer> writer_;  // last: it stops first
+  std::unique_ptr<SearchIndexer> indexer_;
+  std::unique_ptr<Writer> writer_;  // last: it goes first, once the indexer has stopped
 };
 
 }  // namespace assay::store

@@ -1,36 +1,32 @@
 #include "store/sqlite/finish.hpp"
 
-#include "store/issue_title.hpp"
+#include "store/sqlite/input_rows.hpp"
 #include "store/sqlite/job_rows.hpp"
 #include "store/sqlite/stored_values.hpp"
+#include "store/sqlite/title_rows.hpp"
 
 namespace assay::store {
 namespace {
 
-std::int64_t keep_title(WriteTransaction& tx, std::int64_t scope, const core::IssueSummary& issue) {
-  const std::string key = title_key(issue);
-  std::int64_t id = 0;
-  {
-    auto rows = tx.db.query("SELECT id FROM titles WHERE scope=?1 AND key=?2", scope, key);
-    if (rows.step()) id = rows.int64(0);
-  }
-  if (id != 0) {
-    tx.db.run("UPDATE titles SET refs=refs+1 WHERE id=?1", id);
-    return id;
-  }
-  tx.db.run("INSERT INTO titles(scope, key, title, refs) VALUES (?1, ?2, ?3, 1)", scope, key, issue.title);
-  return tx.db.last_insert_id();
-}
-
 StoredReview insert_review(WriteTransaction& tx, const JobRow& job, const core::JobResult& result) {
-  StoredReview review{0, result.score, {}};
+  StoredReview review{0, result.score, result.queued_ms, result.run_ms, {}};
   for (const auto& issue : result.issues) {
-    review.issues.push_back({keep_title(tx, job.scope, issue), issue.severity, issue.category});
+    review.issues.push_back({keep_title(tx.db, job.scope, issue), issue.severity, issue.category});
   }
-  tx.db.run("INSERT INTO reviews(uuid, refs, score) VALUES (?1, 0, ?2)", result.review_id, result.score);
+  const auto use = core::model_use(result.usage);
+  const core::Language language = input_language(tx.db, job.input);
+  tx.db.run(
+      "INSERT INTO reviews(uuid, refs, score, scope, language, finished_at, queued_ms, run_ms, calls, "
+      "input_tokens, output_tokens, cached_tokens, cost_nanos) VALUES (?1, 0, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+      "?9, "
+      "?10, ?11, ?12)",
+      result.review_id, result.score, job.scope, core::to_string(language), stored(result.finished_at),
+      result.queued_ms, result.run_ms, use.calls, use.input_tokens, use.output_tokens, use.cached_tokens,
+      use.unpriced_calls > 0 ? std::nullopt : std::optional{use.cost_nanos});
   review.id = tx.db.last_insert_id();
-  tx.db.run("INSERT INTO review_bodies(review, issues, members) VALUES (?1, ?2, ?3)", review.id,
-            Blob{encode_issues(review.issues)}, Blob{result.review_members});
+  tx.db.run("INSERT INTO review_bodies(review, issues, members, titles) VALUES (?1, ?2, ?3, ?4)", review.id,
+            Blob{encode_issues(review.issues)}, Blob{result.review_members}, encode_titles(result.issues));
+  tx.rollups.count_models({job.scope, language, result.finished_at}, use, 1);
   return review;
 }
 

@@ -22,12 +22,16 @@ struct InputRow {
 /// One more submission of this input; stores it where it is new, then with `open_job` as its job, which saves
 /// changing the row again.
 InputRow keep_input(WriteTransaction& tx, std::int64_t scope, const core::Fingerprint& fingerprint,
-                    const core::ReviewInput& input, std::optional<std::int64_t> open_job);
+                    const core::ReviewInput& input, std::optional<std::int64_t> open_job,
+                    base::Timestamp now);
 
 /// One submission of it less; the last one takes the code and the cache entry with it.
 void drop_input(WriteTransaction& tx, std::int64_t input);
 
-/// The input again; null where it is missing or can't be read: then the connection has the error.
+core::Language input_language(Connection& db, std::int64_t input);
+
+/// The input again, without its code where that is not kept any more; null where it is missing or can't be
+/// read: then the connection has the error.
 std::shared_ptr<const core::ReviewInput> read_input(Connection& db, std::int64_t input, bool no_cache);
 
 }  // namespace assay::store

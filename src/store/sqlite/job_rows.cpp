@@ -1,5 +1,6 @@
 #include "store/sqlite/job_rows.hpp"
 
+#include "store/sqlite/search_pending.hpp"
 #include "store/sqlite/stored_values.hpp"
 
 namespace assay::store {
@@ -56,12 +57,13 @@ std::vector<core::SubmissionId> end_job(WriteTransaction& tx, const JobRow& job,
         "UPDATE submissions SET state=?2, finished_at=?3, attempts=?4, score=?5, review=?6, error=?7 WHERE "
         "seq=?1",
         submission.seq, stored(ending.outcome), stored(ending.at), ending.attempts, score, review, error);
+    note_for_search(tx.db, submission.seq, kOutcomePart);
     const RollupPlace created{job.scope, submission.language, timestamp(submission.created_at)};
     tx.rollups.count_submission(created, kOpen, std::nullopt, -1);
     tx.rollups.count_submission(created, stored(ending.outcome), score, 1);
     if (ending.review && ending.outcome == core::Status::completed) {
       const RollupPlace completed{job.scope, submission.language, ending.at};
-      tx.rollups.count_review(completed, false, score, ending.review->issues, 1);
+      tx.rollups.count_review(completed, *ending.review, false, 1);
     }
     finished.push_back(std::move(submission.id));
   }

@@ -1,6 +1,8 @@
 #include "store/sqlite/remove.hpp"
 
 #include "store/sqlite/input_rows.hpp"
+#include "store/sqlite/review_rows.hpp"
+#include "store/sqlite/search_pending.hpp"
 #include "store/sqlite/stored_values.hpp"
 #include "store/sqlite/submission_rows.hpp"
 
@@ -66,6 +68,7 @@ Cancelled detach(WriteTransaction& tx, core::Submission submission, base::Timest
   }
   tx.db.run("UPDATE submissions SET state=?2, finished_at=?3, attempts=?4 WHERE seq=?1", remains->seq,
             stored(core::Status::cancelled), stored(now), submission.attempts);
+  note_for_search(tx.db, remains->seq, kOutcomePart);
   const RollupPlace place{remains->scope, remains->language, submission.created_at};
   tx.rollups.count_submission(place, kOpen, std::nullopt, -1);
   tx.rollups.count_submission(place, stored(core::Status::cancelled), std::nullopt, 1);
@@ -78,35 +81,6 @@ Cancelled detach(WriteTransaction& tx, core::Submission submission, base::Timest
   submission.status = core::Status::cancelled;
   submission.updated_at = now;
   return {std::move(submission), job_id, last};
-}
-
-void drop_review(WriteTransaction& tx, std::int64_t review, std::int64_t input,
-                 const std::vector<StoredIssue>& issues) {
-  tx.db.run("UPDATE reviews SET refs=refs-1 WHERE id=?1", review);
-  tx.db.run("DELETE FROM reviews WHERE id=?1 AND refs<=0", review);
-  if (tx.db.changes() == 0) return;
-  tx.forget_review(review);
-  tx.db.run("DELETE FROM review_bodies WHERE review=?1", review);
-  tx.db.run("UPDATE inputs SET cached_review=NULL, cache_expires=NULL WHERE id=?1 AND cached_review=?2",
-            input, review);
-  for (const auto& issue : issues) {
-    tx.db.run("UPDATE titles SET refs=refs-1 WHERE id=?1", issue.title);
-    tx.db.run("DELETE FROM titles WHERE id=?1 AND refs<=0", issue.title);
-  }
-}
-
-std::vector<StoredIssue> issues_of(WriteTransaction& tx, std::int64_t review) {
-  auto rows = tx.db.query("SELECT issues FROM review_bodies WHERE review=?1", review);
-  if (!rows.step()) {
-    tx.db.set_corrupt("a review is missing");
-    return {};
-  }
-  auto issues = decode_issues(rows.bytes(0));
-  if (!issues) {
-    tx.db.set_corrupt("the issues of a review can't be read");
-    return {};
-  }
-  return std::move(*issues);
 }
 
 }  // namespace
@@ -135,16 +109,17 @@ base::Result<Cancelled> erase_submission(WriteTransaction& tx, const core::Scope
   tx.step("erase.detached");
   const auto remains = find_remains(tx, id);
   if (!remains) return base::fail(base::Errc::not_found, "no such review");
+  drop_from_search(tx, remains->seq);
   tx.rollups.count_submission({remains->scope, remains->language, erased.submission.created_at},
                               remains->state, remains->score, -1);
   tx.db.run("DELETE FROM submissions WHERE seq=?1", remains->seq);
   if (remains->review) {
-    const auto issues = issues_of(tx, *remains->review);
-    if (remains->state == stored(core::Status::completed)) {
+    const auto review = tx.review(*remains->review);
+    if (review && remains->state == stored(core::Status::completed)) {
       const RollupPlace completed{remains->scope, remains->language, remains->finished_at};
-      tx.rollups.count_review(completed, erased.submission.cached, remains->score, issues, -1);
+      tx.rollups.count_review(completed, *review, erased.submission.cached, -1);
     }
-    drop_review(tx, *remains->review, remains->input, issues);
+    if (review) drop_review(tx, *review, remains->input);
   }
   tx.step("erase.review");
   drop_input(tx, remains->input);

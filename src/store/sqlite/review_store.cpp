@@ -142,6 +142,22 @@ Task<Result<void>> SqliteReviewStore::ping() {
   co_return co_await database_.readers_->run(std::move(read));
 }
 
+Task<Result<core::Swept>> SqliteReviewStore::sweep(core::RetentionLimits limits, int most,
+                                                   base::Timestamp now) {
+  auto work = [this, limits, most, now](WriteTransaction& tx) -> Result<core::Swept> {
+    core::Swept swept;
+    if (limits.submissions_before) {
+      swept.erased = erase_old(tx, *limits.submissions_before, most, now);
+      swept.more = std::ssize(swept.erased) == most;
+    }
+    if (limits.code_before) swept.without_code = code_sweep_.run(tx, *limits.code_before, most, swept.more);
+    if (!swept.erased.empty() || !swept.without_code.empty())
+      tx.after_commit([this] { database_.checkpointer_->empty_soon(); });
+    return swept;
+  };
+  co_return co_await database_.writer_->run(Durability::synced, std::move(work));
+}
+
 Task<Result<void>> SqliteReviewStore::save(core::JobId job, std::string part, std::string reply) {
   auto work = [job = std::move(job), part = std::move(part), reply = std::move(reply)](WriteTransaction& tx) {
     return save_reply(tx, job, part, reply);

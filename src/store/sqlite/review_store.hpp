@@ -1,15 +1,18 @@
 #pragma once
 #include "core/ports/issue_state_store.hpp"
 #include "core/ports/reply_log.hpp"
+#include "core/ports/retention.hpp"
 #include "core/ports/review_store.hpp"
 #include "store/sqlite/database.hpp"
+#include "store/sqlite/retention.hpp"
 
 namespace assay::store {
 
 /// Submissions, jobs, reviews, raw replies and the states of issues in the embedded database.
 class SqliteReviewStore final : public core::ReviewStore,
                                 public core::ReplyLog,
-                                public core::IssueStateStore {
+                                public core::IssueStateStore,
+                                public core::Retention {
  public:
   /// `database` outlives the store.
   explicit SqliteReviewStore(Database& database);
@@ -32,6 +35,9 @@ class SqliteReviewStore final : public core::ReviewStore,
                                                                               base::Timestamp now) override;
   base::Task<base::Result<void>> ping() override;
 
+  base::Task<base::Result<core::Swept>> sweep(core::RetentionLimits limits, int most,
+                                              base::Timestamp now) override;
+
   base::Task<base::Result<void>> save(core::JobId job, std::string part, std::string reply) override;
   base::Task<base::Result<std::optional<std::string>>> find(core::JobId job, std::string part) override;
 
@@ -41,6 +47,7 @@ class SqliteReviewStore final : public core::ReviewStore,
 
  private:
   Database& database_;
+  CodeSweep code_sweep_;  // writer thread
 };
 
 }  // namespace assay::store

@@ -16,23 +16,42 @@ std::vector<std::int64_t> scopes(Connection& db) {
   return ids;
 }
 
-/// `width`: 15-minute buckets in one of `level`; so large for all time that all are in the first one.
-void roll_up_level(Connection& db, std::int64_t scope, const std::string& language, int level,
-                   std::int64_t width, std::int64_t first, std::int64_t last) {
+/// What is added, and where to.
+struct Rolling {
+  std::int64_t scope;
+  std::string_view from;  ///< language
+  std::string_view to;    ///< the same, or kAllLanguages
+  int level;
+  std::int64_t
+      width;  ///< 15-minute buckets in one of `level`; so large for all time that all are in the first
+  std::int64_t first;
+  std::int64_t last;
+};
+
+void roll_up_sums(Connection& db, const Rolling& r) {
   db.run(
-      "INSERT INTO rollup_counts SELECT scope, ?5, language, bucket / ?6, state, score, sum(n) FROM "
-      "rollup_counts "
-      "WHERE scope=?1 AND level=0 AND language=?2 AND bucket>=?3 AND bucket<?4 GROUP BY bucket / ?6, state, "
-      "score "
-      "ON CONFLICT DO UPDATE SET n = n + excluded.n",
-      scope, language, first, last, level, width);
-  db.run(
-      "INSERT INTO rollup_titles SELECT scope, ?5, language, bucket / ?6, title, sum(n) FROM rollup_titles "
+      "INSERT INTO rollup_titles SELECT scope, ?5, ?7, bucket / ?6, title, sum(n) FROM rollup_titles "
       "WHERE scope=?1 AND level=0 AND language=?2 AND bucket>=?3 AND bucket<?4 GROUP BY bucket / ?6, title "
       "ON CONFLICT DO UPDATE SET n = n + excluded.n",
-      scope, language, first, last, level, width);
+      r.scope, r.from, r.first, r.last, r.level, r.width, r.to);
   db.run(
-      "INSERT INTO rollup_reviews SELECT scope, ?5, language, bucket / ?6, sum(total), sum(cached), "
+      "INSERT INTO rollup_times SELECT scope, ?5, ?7, bucket / ?6, kind, bin, sum(n) FROM rollup_times "
+      "WHERE scope=?1 AND level=0 AND language=?2 AND bucket>=?3 AND bucket<?4 GROUP BY bucket / ?6, kind, "
+      "bin "
+      "ON CONFLICT DO UPDATE SET n = n + excluded.n",
+      r.scope, r.from, r.first, r.last, r.level, r.width, r.to);
+  db.run(
+      "INSERT INTO rollup_models SELECT scope, ?5, ?7, bucket / ?6, sum(reviews), sum(calls), "
+      "sum(input_tokens), sum(output_tokens), sum(cached_tokens), sum(cost_nanos), sum(unpriced_calls) FROM "
+      "rollup_models WHERE scope=?1 AND level=0 AND language=?2 AND bucket>=?3 AND bucket<?4 "
+      "GROUP BY bucket / ?6 ON CONFLICT DO UPDATE SET "
+      "reviews=reviews+excluded.reviews, calls=calls+excluded.calls, "
+      "input_tokens=input_tokens+excluded.input_tokens, output_tokens=output_tokens+excluded.output_tokens, "
+      "cached_tokens=cached_tokens+excluded.cached_tokens, cost_nanos=cost_nanos+excluded.cost_nanos, "
+      "unpriced_calls=unpriced_calls+excluded.unpriced_calls",
+      r.scope, r.from, r.first, r.last, r.level, r.width, r.to);
+  db.run(
+      "INSERT INTO rollup_reviews SELECT scope, ?5, ?7, bucket / ?6, sum(total), sum(cached), "
       "sum(scored), "
       "sum(score_sum), sum(low), sum(med), sum(high), sum(correctness), sum(security), sum(performance), "
       "sum(readability), sum(maintainability), sum(testability) FROM rollup_reviews "
@@ -44,7 +63,17 @@ void roll_up_level(Connection& db, std::int64_t scope, const std::string& langua
       "readability=readability+excluded.readability, "
       "maintainability=maintainability+excluded.maintainability, "
       "testability=testability+excluded.testability",
-      scope, language, first, last, level, width);
+      r.scope, r.from, r.first, r.last, r.level, r.width, r.to);
+}
+
+void roll_up_counts(Connection& db, const Rolling& r) {
+  db.run(
+      "INSERT INTO rollup_counts SELECT scope, ?5, language, bucket / ?6, state, score, sum(n) FROM "
+      "rollup_counts "
+      "WHERE scope=?1 AND level=0 AND language=?2 AND bucket>=?3 AND bucket<?4 GROUP BY bucket / ?6, state, "
+      "score "
+      "ON CONFLICT DO UPDATE SET n = n + excluded.n",
+      r.scope, r.from, r.first, r.last, r.level, r.width);
 }
 
 }  // namespace
@@ -53,7 +82,11 @@ void roll_up(Connection& db, std::int64_t first, std::int64_t last) {
   for (const auto scope : scopes(db)) {
     for (const auto& language : rollup_languages(db, scope)) {
       for (int level = 1; level < kLevels; ++level) {
-        roll_up_level(db, scope, language, level, quarters_in(level), first, last);
+        Rolling rolling{scope, language, language, level, quarters_in(level), first, last};
+        roll_up_counts(db, rolling);
+        roll_up_sums(db, rolling);
+        rolling.to = kAllLanguages;
+        roll_up_sums(db, rolling);
       }
     }
   }

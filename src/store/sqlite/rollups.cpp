@@ -2,14 +2,27 @@
 
 #include <algorithm>
 
+#include "core/histogram.hpp"
 #include "store/sqlite/rollup_ageing.hpp"
 #include "store/sqlite/stored_values.hpp"
 #include "store/sqlite/time_cover.hpp"
 
 namespace assay::store {
 namespace {
+
 /// This many 15-minute buckets may be over before they are added to the coarser levels.
 constexpr std::int64_t kMostOpen = 16;
+
+void add(core::ModelUse& to, const core::ModelUse& use, int sign) {
+  to.reviews += sign * use.reviews;
+  to.calls += sign * use.calls;
+  to.input_tokens += sign * use.input_tokens;
+  to.output_tokens += sign * use.output_tokens;
+  to.cached_tokens += sign * use.cached_tokens;
+  to.cost_nanos += sign * use.cost_nanos;
+  to.unpriced_calls += sign * use.unpriced_calls;
+}
+
 }  // namespace
 
 std::int64_t rolled_until(Connection& db) {
@@ -41,30 +54,49 @@ void RollupChanges::count_submission(const RollupPlace& place, int state, std::o
   counts_[{place_of(place), {state, score.value_or(kNoScore)}}] += sign;
 }
 
-void RollupChanges::count_review(const RollupPlace& place, bool cached, std::optional<int> score,
-                                 const std::vector<StoredIssue>& issues, int sign) {
+void RollupChanges::count_review(const RollupPlace& place, const StoredReview& review, bool cached,
+                                 int sign) {
   const Place where = place_of(place);
-  Review& review = reviews_[where];
-  review.total += sign;
-  review.cached += cached ? sign : 0;
-  review.scored += score ? sign : 0;
-  review.score_sum += std::int64_t{score.value_or(0)} * sign;
-  for (const auto& issue : issues) {
-    review.severities[static_cast<std::size_t>(issue.severity)] += sign;
-    review.categories[static_cast<std::size_t>(issue.category)] += sign;
+  Review& sums = reviews_[where];
+  sums.total += sign;
+  sums.cached += cached ? sign : 0;
+  sums.scored += review.score ? sign : 0;
+  sums.score_sum += std::int64_t{review.score.value_or(0)} * sign;
+  for (const auto& issue : review.issues) {
+    sums.severities[static_cast<std::size_t>(issue.severity)] += sign;
+    sums.categories[static_cast<std::size_t>(issue.category)] += sign;
     titles_[{where, issue.title}] += sign;
   }
+  if (cached) return;
+  times_[{where, {static_cast<int>(TimeKind::wait), core::Histogram::bin_of(review.queued_ms)}}] += sign;
+  times_[{where, {static_cast<int>(TimeKind::run), core::Histogram::bin_of(review.run_ms)}}] += sign;
+}
+
+void RollupChanges::count_models(const RollupPlace& place, const core::ModelUse& use, int sign) {
+  if (use.reviews != 0) add(models_[place_of(place)], use, sign);
 }
 
 void RollupChanges::clear() {
   counts_.clear();
   reviews_.clear();
   titles_.clear();
+  times_.clear();
+  models_.clear();
   newest_ = 0;
   rolled_.reset();
 }
 
-int RollupChanges::levels_of(std::int64_t quarter) const { return quarter < *rolled_ ? kLevels : 1; }
+/// Calls write(level, language, bucket) for every sum that a change at `place` is part of.
+template <class Write>
+void RollupChanges::at_each_level(const Place& place, bool all_languages, Write write) const {
+  const auto& [scope, quarter, language] = place;
+  const int levels = quarter < *rolled_ ? kLevels : 1;
+  for (int level = 0; level < levels; ++level) {
+    const auto bucket = bucket_of(quarter, level);
+    write(level, core::to_string(language), bucket);
+    if (level > 0 && all_languages) write(level, kAllLanguages, bucket);
+  }
+}
 
 void RollupChanges::flush(Connection& db) {
   if (!rolled_) rolled_ = rolled_until(db);
@@ -76,39 +108,37 @@ void RollupChanges::flush(Connection& db) {
   flush_counts(db);
   flush_reviews(db);
   flush_titles(db);
-  counts_.clear();
-  reviews_.clear();
-  titles_.clear();
+  flush_times(db);
+  flush_models(db);
 }
 
 void RollupChanges::flush_counts(Connection& db) {
-  for (const auto& [key, change] : counts_) {
+  for (const auto& [key, its_change] : counts_) {
+    const auto change = its_change;
+    const auto& [state, score] = key.second;
     if (change == 0) continue;
-    const auto& [place, facet] = key;
-    const auto& [scope, quarter, its_language] = place;
-    const auto language = core::to_string(its_language);
-    for (int level = 0; level < levels_of(quarter); ++level) {
-      const auto bucket = bucket_of(quarter, level);
+    const auto scope = std::get<0>(key.first);
+    at_each_level(key.first, false, [&, state = state, score = score](int level, auto language, auto bucket) {
       db.run(
           "INSERT INTO rollup_counts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
           "ON CONFLICT DO UPDATE SET n = n + excluded.n",
-          scope, level, language, bucket, facet.first, facet.second, change);
-      if (change > 0) continue;
+          scope, level, language, bucket, state, score, change);
+      if (change > 0) return;
       db.run(
           "DELETE FROM rollup_counts WHERE scope=?1 AND level=?2 AND language=?3 AND bucket=?4 AND state=?5 "
           "AND score=?6 "
           "AND n=0",
-          scope, level, language, bucket, facet.first, facet.second);
-    }
+          scope, level, language, bucket, state, score);
+    });
   }
+  counts_.clear();
 }
 
 void RollupChanges::flush_reviews(Connection& db) {
-  for (const auto& [place, r] : reviews_) {
-    const auto& [scope, quarter, its_language] = place;
-    const auto language = core::to_string(its_language);
-    for (int level = 0; level < levels_of(quarter); ++level) {
-      const auto bucket = bucket_of(quarter, level);
+  for (const auto& [place, its_sums] : reviews_) {
+    const auto& r = its_sums;
+    const auto scope = std::get<0>(place);
+    at_each_level(place, true, [&](int level, auto language, auto bucket) {
       db.run(
           "INSERT INTO rollup_reviews VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17) "
           "ON CONFLICT DO UPDATE SET total=total+excluded.total, cached=cached+excluded.cached, "
@@ -121,33 +151,79 @@ void RollupChanges::flush_reviews(Connection& db) {
           scope, level, language, bucket, r.total, r.cached, r.scored, r.score_sum, r.severities[0],
           r.severities[1], r.severities[2], r.categories[0], r.categories[1], r.categories[2],
           r.categories[3], r.categories[4], r.categories[5]);
-      if (r.total > 0) continue;
+      if (r.total > 0) return;
       db.run(
           "DELETE FROM rollup_reviews WHERE scope=?1 AND level=?2 AND language=?3 AND bucket=?4 AND total=0",
           scope, level, language, bucket);
-    }
+    });
   }
+  reviews_.clear();
 }
 
 void RollupChanges::flush_titles(Connection& db) {
-  for (const auto& [key, change] : titles_) {
+  for (const auto& [key, its_change] : titles_) {
+    const auto change = its_change;
+    const auto title = key.second;
     if (change == 0) continue;
-    const auto& [place, title] = key;
-    const auto& [scope, quarter, its_language] = place;
-    const auto language = core::to_string(its_language);
-    for (int level = 0; level < levels_of(quarter); ++level) {
-      const auto bucket = bucket_of(quarter, level);
+    const auto scope = std::get<0>(key.first);
+    at_each_level(key.first, true, [&](int level, auto language, auto bucket) {
       db.run(
           "INSERT INTO rollup_titles VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET n = n + "
           "excluded.n",
           scope, level, language, bucket, title, change);
-      if (change > 0) continue;
+      if (change > 0) return;
       db.run(
           "DELETE FROM rollup_titles WHERE scope=?1 AND level=?2 AND language=?3 AND bucket=?4 AND title=?5 "
           "AND n=0",
           scope, level, language, bucket, title);
-    }
+    });
   }
+  titles_.clear();
+}
+
+void RollupChanges::flush_times(Connection& db) {
+  for (const auto& [key, its_change] : times_) {
+    const auto change = its_change;
+    const auto& [kind, bin] = key.second;
+    if (change == 0) continue;
+    const auto scope = std::get<0>(key.first);
+    at_each_level(key.first, true, [&, kind = kind, bin = bin](int level, auto language, auto bucket) {
+      db.run(
+          "INSERT INTO rollup_times VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET n = n + "
+          "excluded.n",
+          scope, level, language, bucket, kind, bin, change);
+      if (change > 0) return;
+      db.run(
+          "DELETE FROM rollup_times WHERE scope=?1 AND level=?2 AND language=?3 AND bucket=?4 AND kind=?5 "
+          "AND "
+          "bin=?6 AND n=0",
+          scope, level, language, bucket, kind, bin);
+    });
+  }
+  times_.clear();
+}
+
+void RollupChanges::flush_models(Connection& db) {
+  for (const auto& [place, its_use] : models_) {
+    const auto& u = its_use;
+    const auto scope = std::get<0>(place);
+    at_each_level(place, true, [&](int level, auto language, auto bucket) {
+      db.run(
+          "INSERT INTO rollup_models VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11) ON CONFLICT DO UPDATE SET "
+          "reviews=reviews+excluded.reviews, calls=calls+excluded.calls, "
+          "input_tokens=input_tokens+excluded.input_tokens, "
+          "output_tokens=output_tokens+excluded.output_tokens, "
+          "cached_tokens=cached_tokens+excluded.cached_tokens, cost_nanos=cost_nanos+excluded.cost_nanos, "
+          "unpriced_calls=unpriced_calls+excluded.unpriced_calls",
+          scope, level, language, bucket, u.reviews, u.calls, u.input_tokens, u.output_tokens,
+          u.cached_tokens, u.cost_nanos, u.unpriced_calls);
+      if (u.reviews > 0) return;
+      db.run(
+          "DELETE FROM rollup_models WHERE scope=?1 AND level=?2 AND language=?3 AND bucket=?4 AND reviews=0",
+          scope, level, language, bucket);
+    });
+  }
+  models_.clear();
 }
 
 }  // namespace assay::store

@@ -10,6 +10,7 @@
 
 #include "base/clock.hpp"
 #include "core/language.hpp"
+#include "core/statistics.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/stored_issues.hpp"
 
@@ -21,6 +22,12 @@ struct RollupPlace {
   core::Language language = core::Language::text;
   base::Timestamp at;
 };
+
+/// The language column of the sums over all languages, which the levels above 0 hold too.
+inline constexpr std::string_view kAllLanguages;
+
+/// Numbers of rollup_times.kind.
+enum class TimeKind : std::uint8_t { wait, run };
 
 /// The first 15-minute bucket that the levels above 0 do not hold yet.
 std::int64_t rolled_until(Connection& db);
@@ -40,8 +47,9 @@ class RollupChanges {
   /// A submission appeared (sign 1) or went away (-1) in this state; `at` is when it was created.
   void count_submission(const RollupPlace& place, int state, std::optional<int> score, int sign);
   /// The same for a completed submission with a review; `at` is when it was completed.
-  void count_review(const RollupPlace& place, bool cached, std::optional<int> score,
-                    const std::vector<StoredIssue>& issues, int sign);
+  void count_review(const RollupPlace& place, const StoredReview& review, bool cached, int sign);
+  /// The same for a review as such, whoever shows it; `at` is when it was made.
+  void count_models(const RollupPlace& place, const core::ModelUse& use, int sign);
 
   /// Writes the changes and forgets them.
   void flush(Connection& db);
@@ -60,14 +68,19 @@ class RollupChanges {
   using Place = std::tuple<std::int64_t, std::int64_t, core::Language>;  // scope, 15-minute bucket, language
 
   static Place place_of(const RollupPlace& place);
-  int levels_of(std::int64_t quarter) const;
+  template <class Write>
+  void at_each_level(const Place& place, bool all_languages, Write write) const;
   void flush_counts(Connection& db);
   void flush_reviews(Connection& db);
   void flush_titles(Connection& db);
+  void flush_times(Connection& db);
+  void flush_models(Connection& db);
 
   std::map<std::pair<Place, std::pair<int, int>>, std::int64_t> counts_;
   std::map<Place, Review> reviews_;
   std::map<std::pair<Place, std::int64_t>, std::int64_t> titles_;
+  std::map<std::pair<Place, std::pair<int, int>>, std::int64_t> times_;  // kind, bin
+  std::map<Place, core::ModelUse> models_;
   std::int64_t newest_ = 0;             ///< 15-minute bucket that was changed so far
   std::optional<std::int64_t> rolled_;  ///< rolled_until, once it is known
 };

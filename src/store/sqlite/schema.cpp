@@ -3,6 +3,8 @@
 #include <array>
 #include <string>
 
+#include "store/sqlite/rebuild.hpp"
+
 namespace assay::store {
 namespace {
 
@@ -94,18 +96,82 @@ CREATE INDEX issue_states_by_issue ON issue_states(scope, fingerprint, seq);
 CREATE INDEX issue_states_by_path ON issue_states(scope, path, seq);
 )sql";
 
-constexpr std::array kMigrations = {kVersion1, kFilesKeysAndStates};
+// Statistics by rule, time and use of models, and the index of the search. What was derived before is made
+// anew (rebuild_derived).
+constexpr const char* kStatisticsAndSearch = R"sql(
+-- What the rollups count of a review as such. calls is 0 where no model was asked, cost_nanos null where its price is
+-- not known.
+ALTER TABLE reviews ADD COLUMN scope INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE reviews ADD COLUMN language TEXT NOT NULL DEFAULT '';
+ALTER TABLE reviews ADD COLUMN finished_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE reviews ADD COLUMN queued_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE reviews ADD COLUMN run_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE reviews ADD COLUMN calls INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE reviews ADD COLUMN input_tokens INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE reviews ADD COLUMN output_tokens INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE reviews ADD COLUMN cached_tokens INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE reviews ADD COLUMN cost_nanos INTEGER;
+-- titles: encode_titles. In front of the members, which may be long.
+ALTER TABLE review_bodies RENAME TO old_bodies;
+CREATE TABLE review_bodies(
+  review INTEGER PRIMARY KEY, issues BLOB NOT NULL, titles TEXT NOT NULL, members BLOB NOT NULL);
+INSERT INTO review_bodies SELECT review, issues, '', members FROM old_bodies;
+DROP TABLE old_bodies;
 
-base::Result<void> apply(Connection& db, std::size_t step) {
-  db.execute("BEGIN IMMEDIATE");
-  db.execute(kMigrations[step]);
-  db.execute(("PRAGMA user_version=" + std::to_string(step + 1)).c_str());
+-- titles: rows below 0 are of rules. rollup_*: levels are 0: 15 minutes, 1: an hour, 2: a day, 3: 32 days, 4: all time;
+-- language '' holds all of them, above level 0, except in rollup_counts.
+CREATE TABLE rollup_times(
+  scope INTEGER, level INTEGER, language TEXT, bucket INTEGER, kind INTEGER, bin INTEGER, n INTEGER NOT NULL,
+  PRIMARY KEY(scope, level, language, bucket, kind, bin)) WITHOUT ROWID;
+CREATE TABLE rollup_models(
+  scope INTEGER, level INTEGER, language TEXT, bucket INTEGER, reviews INTEGER NOT NULL, calls INTEGER NOT NULL,
+  input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL, cached_tokens INTEGER NOT NULL,
+  cost_nanos INTEGER NOT NULL, unpriced_calls INTEGER NOT NULL,
+  PRIMARY KEY(scope, level, language, bucket)) WITHOUT ROWID;
+CREATE INDEX rollup_titles_top ON rollup_titles(scope, language, n, title) WHERE level = 4 AND title > 0;
+
+-- See search_index.hpp: which submissions have a word or a mark, 4096 to a block.
+CREATE TABLE search(
+  scope INTEGER, term TEXT, block INTEGER, members BLOB NOT NULL, PRIMARY KEY(scope, term, block)) WITHOUT ROWID;
+-- Submissions that the index does not know as they are now. parts: 1 what was handed in, 2 what came of it.
+CREATE TABLE search_pending(submission INTEGER PRIMARY KEY, parts INTEGER NOT NULL);
+CREATE INDEX reviews_with_models ON reviews(scope, finished_at) WHERE calls > 0;
+INSERT INTO meta VALUES ('rebuild', 1);
+
+-- used_at: when it was submitted last. forgotten: its code was kept long enough and is gone.
+ALTER TABLE inputs ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE inputs ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
+UPDATE inputs SET used_at = used.at FROM (SELECT input, max(created_at) AS at FROM submissions GROUP BY input) AS used
+  WHERE used.input = inputs.id;
+)sql";
+
+constexpr std::array kMigrations = {kVersion1, kFilesKeysAndStates, kStatisticsAndSearch};
+
+base::Result<void> commit(Connection& db) {
   db.execute("COMMIT");
   if (!db.error()) return {};
   auto error = *db.error();
   db.clear_error();
   if (db.in_transaction()) db.execute("ROLLBACK");
+  db.clear_error();
   return base::fail(std::move(error));
+}
+
+base::Result<void> apply(Connection& db, std::size_t step) {
+  db.execute("BEGIN IMMEDIATE");
+  db.execute(kMigrations[step]);
+  db.execute(("PRAGMA user_version=" + std::to_string(step + 1)).c_str());
+  return commit(db);
+}
+
+/// What a step left to be derived anew. Once the tables are as this program knows them, whatever steps came
+/// after.
+base::Result<void> rebuild(Connection& db) {
+  if (db.scalar("SELECT value FROM meta WHERE key='rebuild'").value_or(0) == 0) return {};
+  db.execute("BEGIN IMMEDIATE");
+  rebuild_derived(db);
+  db.execute("UPDATE meta SET value=0 WHERE key='rebuild'");
+  return commit(db);
 }
 
 }  // namespace
@@ -127,7 +193,7 @@ base::Result<void> migrate(Connection& db) {
   for (auto step = static_cast<std::size_t>(*version); step < kMigrations.size(); ++step) {
     if (auto applied = apply(db, step); !applied) return applied;
   }
-  return {};
+  return rebuild(db);
 }
 
 }  // namespace assay::store

@@ -9,7 +9,7 @@
 
 namespace assay::store {
 
-/// What the rollups need of one issue; `title` is the row of `titles`.
+/// What the rollups need of one issue; `title` is the row of `titles`, below 0 where it is a rule's.
 struct StoredIssue {
   std::int64_t title = 0;
   core::Severity severity = core::Severity::low;
@@ -21,6 +21,8 @@ struct StoredIssue {
 struct StoredReview {
   std::int64_t id = 0;
   std::optional<int> score;
+  std::int64_t queued_ms = 0;
+  std::int64_t run_ms = 0;
   std::vector<StoredIssue> issues;
 };
 

@@ -6,8 +6,8 @@
 namespace assay::store {
 namespace {
 
-/// 15-minute buckets in a bucket of each level below all time: 1, a day, 32 days.
-constexpr std::array<std::int64_t, 3> kWidth = {1, 96, 3072};
+/// 15-minute buckets in a bucket of each level below all time: 1, an hour, a day, 32 days.
+constexpr std::array<std::int64_t, 4> kWidth = {1, 4, 96, 3072};
 
 std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
 std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return -floor_div(-a, b); }

@@ -44,6 +44,10 @@ base::Result<std::shared_ptr<const core::ReviewInput>> input_of(Connection& db, 
     input = rows.int64(0);
     no_cache = rows.int64(1) != 0;
   }
+  {
+    auto rows = db.query("SELECT 1 FROM inputs WHERE id=?1 AND forgotten=1", input);
+    if (rows.step()) return base::fail(base::Errc::not_found, "the code of this review is not kept any more");
+  }
   return read_input(db, input, no_cache);
 }
 

@@ -31,13 +31,15 @@ std::int64_t WriteTransaction::next_job() {
 std::optional<StoredReview> WriteTransaction::review(std::int64_t id) {
   if (const auto known = reviews_.find(id); known != reviews_.end()) return known->second;
   auto rows = db.query(
-      "SELECT r.score, b.issues FROM reviews r JOIN review_bodies b ON b.review = r.id WHERE r.id=?1", id);
+      "SELECT r.score, b.issues, r.queued_ms, r.run_ms FROM reviews r JOIN review_bodies b ON b.review = "
+      "r.id WHERE r.id=?1",
+      id);
   auto issues = rows.step() ? decode_issues(rows.bytes(1)) : std::nullopt;
   if (!issues) {
     db.set_corrupt("a review is missing or can't be read");
     return std::nullopt;
   }
-  StoredReview review{id, std::nullopt, std::move(*issues)};
+  StoredReview review{id, std::nullopt, rows.int64(2), rows.int64(3), std::move(*issues)};
   if (!rows.is_null(0)) review.score = rows.integer(0);
   constexpr std::size_t kMost = 512;
   if (reviews_.size() >= kMost) reviews_.clear();

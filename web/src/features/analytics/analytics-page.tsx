@@ -134,7 +134,7 @@ function Headline({ stats }: { stats: Stats }) {
         {usage && (
           <Stat
             name="Cost of models"
-            value={usage.calls === 0 ? "none" : usage.unpriced_calls === usage.calls ? "not known" : formatMoney(usage.cost_usd)}
+            value={usage.calls === 0 ? "none" : usage.cost_usd === null ? "not known" : formatMoney(usage.cost_usd)}
             note={usage.calls === 0 ? "no model was asked" : `${plural(usage.calls, "call")}, ${formatNumber(tokens)} tokens`}
           />
         )}

@@ -40,15 +40,15 @@ export function CommonIssues({ issues }: { issues: CommonIssue[] }) {
               <tr key={`${issue.rule_id}-${issue.title}`} className="align-top">
                 <Cell className="pl-4 sm:pl-5">
                   <span className="flex gap-2.5">
-                    <SeverityIcon severity={issue.severity} className="mt-0.5" />
+                    {issue.severity && <SeverityIcon severity={issue.severity} className="mt-0.5" />}
                     <span className="min-w-0 [overflow-wrap:anywhere]">
-                      <span className="sr-only">{severityName[issue.severity]}: </span>
+                      {issue.severity && <span className="sr-only">{severityName[issue.severity]}: </span>}
                       <Prose text={issue.title} />
                       {issue.rule_id && <code className="block font-mono text-2xs text-ink-muted">{visible(issue.rule_id)}</code>}
                     </span>
                   </span>
                 </Cell>
-                <Cell className="whitespace-nowrap text-ink-muted max-sm:hidden">{categoryName(issue.category)}</Cell>
+                <Cell className="whitespace-nowrap text-ink-muted max-sm:hidden">{issue.category && categoryName(issue.category)}</Cell>
                 <Cell align="end" className="font-medium">
                   {formatNumber(issue.count)}
                 </Cell>

@@ -51,7 +51,7 @@ export interface paths {
         };
         /**
          * The filtered history as a file
-         * @description Streamed, of any size, as of the moment it began. CSV has one line a submission (RFC 4180, a header line, cells that begin with `=`, `+`, `-` or `@` are quoted with `'`); NDJSON has one object `Review` a line.
+         * @description Streamed, of any size, as of the moment it began. CSV has one line a submission (RFC 4180, a header line; a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return gets a `'` in front, so that no spreadsheet takes it for a formula); NDJSON has one object `Review` a line. Where it can't be finished the body ends without its last chunk: the file is then not whole.
          */
         get: operations["exportHistory"];
         put?: never;
@@ -885,6 +885,7 @@ export interface components {
             /** @description How long reviews took; likewise. */
             run_ms: components["schemas"]["Percentiles"];
             cache: components["schemas"]["CacheStats"];
+            /** @description Of the reviews made in that time, failed ones included; a review counts once, however many submissions it answers. */
             usage: components["schemas"]["UsageTotals"];
         };
         /** @description `event: status` and `event: done` of `/api/events`. */
@@ -1154,19 +1155,21 @@ export interface components {
             input_tokens: number;
             output_tokens: number;
             cached_tokens: number;
-            /** @description The sum of what is known. */
-            cost_usd: number;
-            /** @description Calls whose price is not known. */
+            /** @description The sum of what is known; null where there were calls and the price of none is known. */
+            cost_usd: number | null;
+            /** @description Calls in reviews whose price is not known. */
             unpriced_calls: number;
         };
         CommonIssue: {
             title: string;
             /** @description Empty where models found it. */
             rule_id: string;
-            severity: components["schemas"]["Severity"];
-            category: components["schemas"]["Category"];
+            /** @description In the first example; null without one. */
+            severity: components["schemas"]["Severity"] | null;
+            /** @description In the first example; null without one. */
+            category: components["schemas"]["Category"] | null;
             count: number;
-            /** @description The newest. */
+            /** @description The newest; they may lag a second behind the count. */
             examples: {
                 review_id: components["schemas"]["Id"];
                 issue_id: string;
@@ -1655,7 +1658,7 @@ export interface operations {
                 /** @description Only submissions up to then, included; a date alone means its whole day. */
                 end_date?: string;
                 /**
-                 * @description Words, all of which must stand in the code, the filename or paths, or the titles of the issues: whole words, case-insensitive, no stemming. Words are runs of letters, digits and `_`; anything else separates them. Found at the latest one second after the submission.
+                 * @description Words, all of which must stand in the code, the filename or paths, or the titles of the issues: whole words, case-insensitive, no stemming. Words are runs of letters, digits and `_`, at most 64 characters long; anything else separates them. Found at the latest one second after the submission.
                  * @example sqlite execute
                  */
                 q?: string;
@@ -1669,7 +1672,7 @@ export interface operations {
                 page?: number;
                 /** @description How many. */
                 page_size?: number;
-                /** @description What `next_cursor` of the page before said: stays fast at any depth. It belongs to its filters and order; with others it is a 422. */
+                /** @description What `next_cursor` of the page before said: stays fast at any depth. It belongs to its order; with another it is a 422. */
                 cursor?: string;
             };
             header?: never;
@@ -2084,7 +2087,7 @@ export interface operations {
                 /** @description Only submissions up to then, included; a date alone means its whole day. */
                 end_date?: string;
                 /**
-                 * @description Words, all of which must stand in the code, the filename or paths, or the titles of the issues: whole words, case-insensitive, no stemming. Words are runs of letters, digits and `_`; anything else separates them. Found at the latest one second after the submission.
+                 * @description Words, all of which must stand in the code, the filename or paths, or the titles of the issues: whole words, case-insensitive, no stemming. Words are runs of letters, digits and `_`, at most 64 characters long; anything else separates them. Found at the latest one second after the submission.
                  * @example sqlite execute
                  */
                 q?: string;
@@ -2108,7 +2111,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example id,status,created_at,updated_at,language,filename,score,high,med,low,cached,run_ms */
+                    /** @example id,status,created_at,updated_at,language,filename,score,high,med,low,cached,attempts,queued_ms,run_ms,model,input_tokens,output_tokens,cost_usd,rerun_of,error */
                     "text/csv": string;
                     "application/x-ndjson": string;
                 };

@@ -1,0 +1,80 @@
+#include "store/sqlite/search_index.hpp"
+
+namespace assay::store {
+namespace {
+
+std::optional<DocBlock> read_block(Connection& db, const Rows& rows, int column) {
+  auto block = DocBlock::decode(rows.bytes(column));
+  if (!block) db.set_corrupt("the index of the search can't be read");
+  return block;
+}
+
+std::optional<DocBlock> find_block(Connection& db, std::int64_t scope, const std::string& term,
+                                   std::int64_t number) {
+  auto rows =
+      db.query("SELECT members FROM search WHERE scope=?1 AND term=?2 AND block=?3", scope, term, number);
+  if (!rows.step()) return std::nullopt;
+  return read_block(db, rows, 0);
+}
+
+}  // namespace
+
+void SearchChanges::add(const SearchDocument& document) {
+  auto& changes = changes_[document.scope];
+  const auto block = DocBlock::number_of(document.doc);
+  for (const auto& term : document.terms) changes[{term, block}].push_back(document.doc);
+}
+
+std::map<std::int64_t, std::vector<SearchChanges::Entry>> SearchChanges::take() {
+  std::map<std::int64_t, std::vector<Entry>> taken;
+  for (auto& [scope, changes] : changes_) {
+    for (auto& [key, docs] : changes) taken[scope].emplace_back(key, std::move(docs));
+  }
+  changes_.clear();
+  return taken;
+}
+
+void add_to_search(Connection& db, std::int64_t scope, const std::string& term, std::int64_t block,
+                   const std::vector<std::int64_t>& docs) {
+  auto found = find_block(db, scope, term, block);
+  if (db.error()) return;
+  DocBlock members = found.value_or(DocBlock{});
+  for (const auto doc : docs) members.set(doc);
+  const auto bytes = members.encode();
+  if (found) {
+    db.run("UPDATE search SET members=?4 WHERE scope=?1 AND term=?2 AND block=?3", scope, term, block,
+           Blob{bytes});
+  } else {
+    db.run("INSERT INTO search(scope, term, block, members) VALUES (?1, ?2, ?3, ?4)", scope, term, block,
+           Blob{bytes});
+  }
+}
+
+void remove_from_search(Connection& db, std::int64_t scope, const SearchDocument& document) {
+  const auto number = DocBlock::number_of(document.doc);
+  for (const auto& term : document.terms) {
+    auto members = find_block(db, scope, term, number);
+    if (!members) continue;
+    members->clear(document.doc);
+    if (members->empty()) {
+      db.run("DELETE FROM search WHERE scope=?1 AND term=?2 AND block=?3", scope, term, number);
+    } else {
+      db.run("UPDATE search SET members=?4 WHERE scope=?1 AND term=?2 AND block=?3", scope, term, number,
+             Blob{members->encode()});
+    }
+  }
+}
+
+DocSet find_term(Connection& db, std::int64_t scope, const std::string& term) {
+  DocSet found;
+  auto rows =
+      db.query("SELECT block, members FROM search WHERE scope=?1 AND term=?2 ORDER BY block", scope, term);
+  while (rows.step()) {
+    const auto block = read_block(db, rows, 1);
+    if (!block) break;
+    found.add_block(rows.int64(0), *block);
+  }
+  return found;
+}
+
+}  // namespace assay::store

@@ -1,0 +1,38 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/sqlite/connection.hpp"
+#include "store/sqlite/doc_set.hpp"
+#include "store/sqlite/search_terms.hpp"
+
+namespace assay::store {
+
+/// Changes to the table `search`: for each term of a scope and each block the submissions that get or lose
+/// it. One row is read and written once, however many submissions of it change.
+class SearchChanges {
+ public:
+  void add(const SearchDocument& document);
+
+  /// term, block -> docs
+  using Entry = std::pair<std::pair<std::string, std::int64_t>, std::vector<std::int64_t>>;
+  /// Takes the changes out, by scope.
+  std::map<std::int64_t, std::vector<Entry>> take();
+
+ private:
+  std::map<std::int64_t, std::map<std::pair<std::string, std::int64_t>, std::vector<std::int64_t>>> changes_;
+};
+
+/// `docs` are of the block. Adding what is there, or removing what is not, changes nothing.
+void add_to_search(Connection& db, std::int64_t scope, const std::string& term, std::int64_t block,
+                   const std::vector<std::int64_t>& docs);
+/// A row without members is deleted, so that no word outlives the code it stood in.
+void remove_from_search(Connection& db, std::int64_t scope, const SearchDocument& document);
+
+/// All submissions with the term.
+DocSet find_term(Connection& db, std::int64_t scope, const std::string& term);
+
+}  // namespace assay::store

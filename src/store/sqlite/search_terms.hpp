@@ -1,0 +1,53 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/issue.hpp"
+#include "store/sqlite/connection.hpp"
+
+namespace assay::store {
+
+/// Numbers of search_pending.parts.
+inline constexpr int kInputPart = 1;    ///< what was handed in: words of the code, language, day
+inline constexpr int kOutcomePart = 2;  ///< what came of it: words of the titles, state, score, issues
+
+/// Terms that are no words: by what history is filtered together with words. No word begins as they do.
+std::string language_mark(std::string_view language);
+std::string state_mark(int state);
+std::string score_mark(std::optional<int> score);  ///< of a finished submission
+std::string day_mark(std::int64_t day);            ///< of the creation, days since 1970 in UTC
+/// That the review has an issue of that severity, of that category, or one that is both.
+std::string issue_mark(std::optional<core::Severity> severity, std::optional<core::Category> category);
+std::string title_mark(std::int64_t title);
+std::string input_mark(std::int64_t input);  ///< of inputs.id
+
+using Terms = std::vector<std::string>;  ///< each once, sorted
+
+/// A submission as the index sees it.
+struct SearchDocument {
+  std::int64_t doc = 0;  ///< submissions.seq
+  std::string id;        ///< to know it again: numbers are given anew after an erasure
+  std::int64_t scope = 0;
+  Terms terms;
+};
+
+/// Reads submissions for the index. Keeps the words of the inputs that it has seen, because many submissions
+/// may share one; make a new one for each batch.
+class SearchReader {
+ public:
+  explicit SearchReader(Connection& db) : db_(db) {}
+
+  /// The terms of some parts of a submission; nothing where there is none (or the connection has an error).
+  std::optional<SearchDocument> read(std::int64_t doc, int parts);
+
+ private:
+  std::shared_ptr<const Terms> words_of(std::int64_t input);
+
+  Connection& db_;
+  std::unordered_map<std::int64_t, std::shared_ptr<const Terms>> inputs_;
+};
+
+}  // namespace assay::store

@@ -1,0 +1,85 @@
+#include "store/sqlite/stats_periods.hpp"
+
+#include <algorithm>
+
+#include "store/sqlite/rollups.hpp"
+#include "store/sqlite/stats_sums.hpp"
+#include "store/sqlite/time_cover.hpp"
+
+namespace assay::store {
+namespace {
+
+/// Buckets of one level that belong to one period.
+struct Part {
+  int level = 0;
+  std::int64_t first = 0;
+  std::int64_t last = 0;
+  std::size_t period = 0;
+};
+
+/// Reads the parts from `begin` to `end`, which are of one level and without a gap, in one go: a year of days
+/// of some zone is one scan over its hours.
+void add_parts(Connection& db, std::int64_t scope, const std::string& language, const Part* begin,
+               const Part* end, std::vector<core::PeriodStats>& periods) {
+  auto rows = db.query(
+      "SELECT bucket, total, cached, scored, score_sum, low, med, high FROM rollup_reviews WHERE scope=?1 "
+      "AND "
+      "level=?2 AND language=?3 AND bucket>=?4 AND bucket<?5 ORDER BY bucket",
+      scope, begin->level, language, begin->first, (end - 1)->last);
+  const Part* part = begin;
+  while (rows.step()) {
+    while (rows.int64(0) >= part->last) ++part;
+    auto& to = periods[part->period];
+    to.total += rows.int64(1);
+    to.cached += rows.int64(2);
+    to.scored += rows.int64(3);
+    to.score_sum += rows.int64(4);
+    for (std::size_t i = 0; i < to.severities.size(); ++i)
+      to.severities[i] += rows.int64(5 + static_cast<int>(i));
+  }
+}
+
+void add_exact_part(Connection& db, std::int64_t scope, const std::optional<std::string>& language,
+                    const ExactRange& range, core::PeriodStats& to) {
+  StatsSums sums;
+  add_exact(db, scope, language, range, sums);
+  to.total += sums.total;
+  to.cached += sums.cached;
+  to.scored += sums.scored;
+  to.score_sum += sums.score_sum;
+  for (std::size_t i = 0; i < to.severities.size(); ++i) to.severities[i] += sums.severities[i];
+}
+
+}  // namespace
+
+std::vector<core::PeriodStats> read_periods(Connection& db, std::int64_t scope, const core::StatsQuery& query,
+                                            std::int64_t rolled) {
+  if (query.periods.size() < 2) return {};
+  std::vector<core::PeriodStats> periods(query.periods.size() - 1);
+  const auto language =
+      query.language ? std::optional{std::string{core::to_string(*query.language)}} : std::nullopt;
+  std::vector<Part> parts;
+  for (std::size_t i = 0; i < periods.size(); ++i) {
+    const auto parts_of_it = cover(query.periods[i], query.periods[i + 1], rolled);
+    for (const auto& range : parts_of_it.exact) add_exact_part(db, scope, language, range, periods[i]);
+    // With both ends given no part is open.
+    for (const auto& range : parts_of_it.buckets) {
+      const auto first = range.first.value_or(0);
+      const auto last = range.last.value_or(bucket_of(rolled, range.level) + 1);
+      if (first < last) parts.push_back({range.level, first, last, i});
+    }
+  }
+  std::ranges::stable_sort(parts, {}, [](const Part& part) { return std::pair{part.level, part.first}; });
+  const auto languages = language ? std::vector{*language} : rollup_languages(db, scope);
+  for (auto begin = parts.cbegin(); begin != parts.cend();) {
+    auto end = begin + 1;
+    while (end != parts.cend() && end->level == begin->level && end->first == (end - 1)->last) ++end;
+    const auto summed =
+        language || begin->level == 0 ? languages : std::vector<std::string>{std::string{kAllLanguages}};
+    for (const auto& name : summed) add_parts(db, scope, name, &*begin, &*begin + (end - begin), periods);
+    begin = end;
+  }
+  return periods;
+}
+
+}  // namespace assay::store

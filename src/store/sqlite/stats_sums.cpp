@@ -1,0 +1,159 @@
+#include "store/sqlite/stats_sums.hpp"
+
+#include <limits>
+#include <vector>
+
+#include "core/ports/review_store.hpp"
+#include "store/sqlite/rollups.hpp"
+#include "store/sqlite/stored_issues.hpp"
+#include "store/sqlite/stored_values.hpp"
+
+namespace assay::store {
+namespace {
+
+struct Span {
+  std::int64_t scope;
+  int level;
+  std::int64_t first;
+  std::int64_t last;
+};
+
+void add_reviews(Connection& db, const Span& span, const std::string& language, StatsSums& sums) {
+  auto rows = db.query(
+      "SELECT total, cached, scored, score_sum, low, med, high, correctness, security, performance, "
+      "readability, maintainability, testability FROM rollup_reviews WHERE scope=?1 AND level=?2 AND "
+      "language=?3 AND bucket>=?4 AND bucket<?5",
+      span.scope, span.level, language, span.first, span.last);
+  while (rows.step()) {
+    sums.total += rows.int64(0);
+    sums.languages[language] += rows.int64(0);
+    sums.cached += rows.int64(1);
+    sums.scored += rows.int64(2);
+    sums.score_sum += rows.int64(3);
+    for (std::size_t i = 0; i < sums.severities.size(); ++i)
+      sums.severities[i] += rows.int64(4 + static_cast<int>(i));
+    for (std::size_t i = 0; i < sums.categories.size(); ++i)
+      sums.categories[i] += rows.int64(7 + static_cast<int>(i));
+  }
+}
+
+void add_times(Connection& db, const Span& span, std::string_view language, StatsSums& sums) {
+  auto rows = db.query(
+      "SELECT kind, bin, n FROM rollup_times WHERE scope=?1 AND level=?2 AND language=?3 AND bucket>=?4 AND "
+      "bucket<?5",
+      span.scope, span.level, language, span.first, span.last);
+  while (rows.step()) {
+    const bool wait = rows.int64(0) == static_cast<int>(TimeKind::wait);
+    (wait ? sums.wait : sums.run).add(rows.integer(1), rows.int64(2));
+  }
+}
+
+void add_models(Connection& db, const Span& span, std::string_view language, StatsSums& sums) {
+  auto rows = db.query(
+      "SELECT sum(reviews), sum(calls), sum(input_tokens), sum(output_tokens), sum(cached_tokens), "
+      "sum(cost_nanos), sum(unpriced_calls) FROM rollup_models WHERE scope=?1 AND level=?2 AND language=?3 "
+      "AND "
+      "bucket>=?4 AND bucket<?5",
+      span.scope, span.level, language, span.first, span.last);
+  if (!rows.step()) return;
+  auto& to = sums.models;
+  to.reviews += rows.int64(0);
+  to.calls += rows.int64(1);
+  to.input_tokens += rows.int64(2);
+  to.output_tokens += rows.int64(3);
+  to.cached_tokens += rows.int64(4);
+  to.cost_nanos += rows.int64(5);
+  to.unpriced_calls += rows.int64(6);
+}
+
+void add_titles(Connection& db, const Span& span, std::string_view language, StatsSums& sums) {
+  if (span.level == kAllTime) {
+    sums.open_titles = std::string{language};
+    auto rules = db.query(
+        "SELECT title, n FROM rollup_titles WHERE scope=?1 AND level=?2 AND language=?3 AND bucket=0 AND "
+        "title<0",
+        span.scope, span.level, language);
+    while (rules.step()) sums.titles[rules.int64(0)] += rules.int64(1);
+    return;
+  }
+  auto rows = db.query(
+      "SELECT title, n FROM rollup_titles WHERE scope=?1 AND level=?2 AND language=?3 AND bucket>=?4 AND "
+      "bucket<?5",
+      span.scope, span.level, language, span.first, span.last);
+  while (rows.step()) sums.titles[rows.int64(0)] += rows.int64(1);
+}
+
+void add_exact_models(Connection& db, std::int64_t scope, const std::optional<std::string>& language,
+                      const ExactRange& range, StatsSums& sums) {
+  auto rows = db.query(
+      "SELECT language, calls, input_tokens, output_tokens, cached_tokens, cost_nanos FROM reviews WHERE "
+      "scope=?1 AND finished_at>=?2 AND finished_at<?3 AND calls>0",
+      scope, stored(range.start), stored(range.end));
+  while (rows.step()) {
+    if (language && rows.bytes(0) != *language) continue;
+    auto& to = sums.models;
+    to.reviews += 1;
+    to.calls += rows.int64(1);
+    to.input_tokens += rows.int64(2);
+    to.output_tokens += rows.int64(3);
+    to.cached_tokens += rows.int64(4);
+    to.cost_nanos += rows.is_null(5) ? 0 : rows.int64(5);
+    to.unpriced_calls += rows.is_null(5) ? rows.int64(1) : 0;
+  }
+}
+
+}  // namespace
+
+void add_buckets(Connection& db, std::int64_t scope, const std::optional<std::string>& language,
+                 const BucketRange& range, StatsSums& sums) {
+  const Span span{scope, range.level, range.first.value_or(std::numeric_limits<std::int64_t>::min()),
+                  range.last.value_or(std::numeric_limits<std::int64_t>::max())};
+  const auto each = language ? std::vector{*language} : rollup_languages(db, scope);
+  for (const auto& name : each) add_reviews(db, span, name, sums);
+  // The sums over all languages exist above level 0.
+  const auto summed =
+      language || span.level == 0 ? each : std::vector<std::string>{std::string{kAllLanguages}};
+  for (const auto& name : summed) {
+    add_times(db, span, name, sums);
+    add_models(db, span, name, sums);
+    add_titles(db, span, name, sums);
+  }
+}
+
+void add_exact(Connection& db, std::int64_t scope, const std::optional<std::string>& language,
+               const ExactRange& range, StatsSums& sums) {
+  add_exact_models(db, scope, language, range, sums);
+  auto rows = db.query(
+      "SELECT s.language, s.how, s.score, b.issues, r.queued_ms, r.run_ms FROM submissions s CROSS JOIN "
+      "reviews r "
+      "ON r.id = s.review CROSS JOIN review_bodies b ON b.review = s.review "
+      "WHERE s.state=2 AND s.review IS NOT NULL AND s.scope=?1 AND s.finished_at>=?2 AND s.finished_at<?3",
+      scope, stored(range.start), stored(range.end));
+  while (rows.step()) {
+    if (language && rows.bytes(0) != *language) continue;
+    const bool cached = rows.int64(1) == static_cast<int>(core::Acceptance::from_cache);
+    sums.total += 1;
+    sums.languages[rows.text(0)] += 1;
+    sums.cached += cached ? 1 : 0;
+    if (!rows.is_null(2)) {
+      sums.scored += 1;
+      sums.score_sum += rows.int64(2);
+    }
+    if (!cached) {
+      sums.wait.add(core::Histogram::bin_of(rows.int64(4)), 1);
+      sums.run.add(core::Histogram::bin_of(rows.int64(5)), 1);
+    }
+    const auto issues = decode_issues(rows.bytes(3));
+    if (!issues) {
+      db.set_corrupt("the issues of a review can't be read");
+      return;
+    }
+    for (const auto& issue : *issues) {
+      sums.severities[static_cast<std::size_t>(issue.severity)] += 1;
+      sums.categories[static_cast<std::size_t>(issue.category)] += 1;
+      sums.titles[issue.title] += 1;
+    }
+  }
+}
+
+}  // namespace assay::store
