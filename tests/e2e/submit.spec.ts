@@ -58,6 +58,57 @@ test("a chosen language is the one that is sent", async ({ page }) => {
   expect(request.postDataJSON()).toMatchObject({ language: "c" });
 });
 
+const diff = "--- a/m.py\n+++ b/m.py\n@@ -1,2 +1,2 @@\n def f(text):\n-    return text\n+    return eval(text)\n";
+
+test("a pasted diff is recognised, and sent as one", async ({ page }) => {
+  await page.goto("/");
+  await paste(page, diff);
+  await expect(page.getByText("A diff of 1 file")).toBeVisible();
+  await expect(page.getByLabel("Language")).toContainText("Auto: a diff");
+  const [request] = await Promise.all([
+    page.waitForRequest((sent) => sent.url().endsWith("/api/reviews") && sent.method() === "POST"),
+    page.getByRole("button", { name: "Review the change" }).click(),
+  ]);
+  expect(request.postDataJSON()).toEqual({ language: "auto", diff });
+  await page.getByRole("button", { name: "Take it as plain text" }).click();
+  await expect(page.getByText("A diff of 1 file")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Review code" })).toBeVisible();
+});
+
+test("several files are several texts, each with its own undo, and are sent together", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.locator(".cm-content")).toBeVisible();
+  await page.getByLabel("Open files").last().setInputFiles([
+    { name: "a.py", mimeType: "text/plain", buffer: Buffer.from("a = 1\n") },
+    { name: "b.js", mimeType: "text/plain", buffer: Buffer.from("let b = 2;\n") },
+  ]);
+  const tabs = page.getByRole("group", { name: "Files" });
+  await expect(tabs.getByRole("button", { name: "a.py", exact: true })).toHaveAttribute("aria-current", "true");
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("more = 1");
+  await tabs.getByRole("button", { name: "b.js", exact: true }).click();
+  await expect(page.locator(".cm-content")).toHaveText("let b = 2;");
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("Control+z");
+  await expect(page.locator(".cm-content")).toHaveText("let b = 2;");
+  await tabs.getByRole("button", { name: "a.py", exact: true }).click();
+  await expect(page.locator(".cm-content")).toContainText("more = 1");
+  const [request] = await Promise.all([
+    page.waitForRequest((sent) => sent.url().endsWith("/api/reviews") && sent.method() === "POST"),
+    page.getByRole("button", { name: "Review the files" }).click(),
+  ]);
+  expect(request.postDataJSON()).toEqual({
+    language: "auto",
+    files: [
+      { path: "a.py", code: "a = 1\nmore = 1" },
+      { path: "b.js", code: "let b = 2;\n" },
+    ],
+  });
+  await tabs.getByRole("button", { name: "Close a.py" }).click();
+  await expect(page.locator(".cm-content")).toHaveText("let b = 2;");
+});
+
 test("options are folded away, and only what differs from the defaults is sent", async ({ page }) => {
   await page.goto("/");
   await paste(page, "x = 1\n");
