@@ -36,6 +36,7 @@ void sync_folder(const std::filesystem::path& folder) {
 base::Result<void> make_folder(const std::filesystem::path& folder) {
   std::error_code error;
   if (std::filesystem::is_directory(folder, error)) return {};
+  error.clear();  // that it is not there is no error
   if (folder.has_parent_path()) std::filesystem::create_directories(folder.parent_path(), error);
   if (!error && ::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
     error.assign(errno, std::generic_category());

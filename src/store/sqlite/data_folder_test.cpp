@@ -57,5 +57,14 @@ TEST_F(DataFolderTest, files_are_private) {
   EXPECT_FALSE(create_private_file(root_ / "no" / "x.db"));
 }
 
+/// As the default "data" is.
+TEST_F(DataFolderTest, is_made_below_the_current_folder) {
+  const auto before = fs::current_path();
+  fs::current_path(root_);
+  EXPECT_TRUE(DataFolder::open("fresh"));
+  fs::current_path(before);
+  EXPECT_TRUE(fs::is_directory(root_ / "fresh"));
+}
+
 }  // namespace
 }  // namespace assay::store
