@@ -16,10 +16,13 @@
 #include "broker/local/local_rate_limiter.hpp"
 #include "cli/config/derived.hpp"
 #include "http/assets/assets.hpp"
+#include "http/middleware/idempotency.hpp"
 #include "http/middleware/submission_limit.hpp"
 #include "http/server/server.hpp"
 #include "http/site.hpp"
 #include "review/canceller.hpp"
+#include "review/comparer.hpp"
+#include "review/issue_triage.hpp"
 #include "review/reader.hpp"
 #include "review/rerunner.hpp"
 #include "review/submitter.hpp"
@@ -161,6 +164,8 @@ struct Parts {
         reader(store, hot),
         canceller({store, queue, hub, active, hot, time}),
         rerunner(reader, submitter),
+        triage({reader, store, hot, time}),
+        comparer(reader),
         worker({store, queue, hub, store, pipeline, active, time, random, engine.executor()},
                worker_config(configuration)),
         sweeper(store, hot, time, engine.executor(), sweeper_config(configuration)),
@@ -183,10 +188,13 @@ struct Parts {
   review::Reader reader;
   review::Canceller canceller;
   review::Rerunner rerunner;
+  review::IssueTriage triage;
+  review::Comparer comparer;
   review::Worker worker;
   review::Sweeper sweeper;
   base::Metrics metrics;
   http::SubmissionLimit limit;
+  http::KeysInProgress keys_in_progress;
   ServerReadiness readiness;
   http::Assets assets;
 };
@@ -212,8 +220,9 @@ base::Result<void> serve(const cli::LoadedConfiguration& loaded, cli::Output& ou
   Parts parts{std::move(*database), clock, std::move(*reviewers), engine, configuration, random};
   if (auto filled = refill(parts.limiter, *parts.database, parts.limit.policies(), clock); !filled)
     return filled;
-  http::Api api{parts.submitter, parts.reader,    parts.canceller, parts.rerunner, parts.hub,
-                parts.queue,     parts.readiness, parts.limit,     parts.metrics,  parts.assets};
+  http::Api api{parts.submitter,        parts.reader,  parts.canceller, parts.rerunner,  parts.triage,
+                parts.comparer,         parts.hub,     parts.queue,     parts.readiness, parts.limit,
+                parts.keys_in_progress, parts.metrics, parts.assets};
   api.max_body_bytes = static_cast<std::size_t>(configuration.http.max_body_bytes);
   api.max_code_bytes = api.max_body_bytes;
   http::Site application{api, std::move(*site)};

@@ -59,6 +59,8 @@ void assign_fingerprints(std::vector<Issue>& issues) {
   for (auto& issue : issues) numbers.assign(issue);
 }
 
+std::string quote_key(const Issue& issue) { return without_space(issue.quote); }
+
 std::string finding_key(const Issue& issue) {
   return (issue.rule_id.empty() ? words_of(issue.title) : issue.rule_id) + '\n' + without_space(issue.quote);
 }

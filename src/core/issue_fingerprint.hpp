@@ -26,5 +26,7 @@ class FingerprintNumbers {
 /// What a fingerprint is made of, but for the path and the number among equals: the rule id or else the words
 /// of the title, and the quote without white space. Equal for the same finding in renamed or moved code.
 std::string finding_key(const Issue& issue);
+/// The quote without white space.
+std::string quote_key(const Issue& issue);
 
 }  // namespace assay::core

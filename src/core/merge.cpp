@@ -78,6 +78,10 @@ bool same_finding(const Issue& a, const Issue& b) {
   if (a.lines->start > b.lines->end || b.lines->start > a.lines->end) return false;
   // One rule that fires twice in a line means two places there; only different finders repeat each other.
   if (!a.rule_id.empty() && a.rule_id == b.rule_id) return a.lines == b.lines && a.quote == b.quote;
+  return same_claim(a, b);
+}
+
+bool same_claim(const Issue& a, const Issue& b) {
   return share_weakness(a, b) || mostly_same_words(a.title, b.title);
 }
 

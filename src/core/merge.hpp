@@ -10,6 +10,10 @@ namespace assay::core {
 /// titles. Two unplaced ones are the same only with the same words.
 bool same_finding(const Issue& a, const Issue& b);
 
+/// True where they claim the same in the same code, whatever their lines: a weakness in common, or mostly the
+/// same words in their titles.
+bool same_claim(const Issue& a, const Issue& b);
+
 /// Joins findings that are the same, whoever made them. The first of each group (in the order given) keeps
 /// its text and gets: all sources, the higher severity, the joint confidence 1-(1-a)(1-b) where sources
 /// differ (else the higher), the missing suggestion, trace and CWEs. Order is kept.

@@ -26,6 +26,12 @@ std::string_view fingerprint_behind(std::string_view rest) {
 
 }  // namespace
 
+IssueState state_in(const IssueStates* states, std::string_view fingerprint) {
+  if (states == nullptr) return {};
+  const auto said = states->find(fingerprint);
+  return said == states->end() ? IssueState{} : said->second;
+}
+
 void write_state(base::JsonWriter& json, const IssueState& state) {
   json.begin_object().field("status", to_string(state.status));
   text_or_null(json, "reason", state.reason);

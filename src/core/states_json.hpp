@@ -10,6 +10,9 @@
 
 namespace assay::core {
 
+/// What was said of an issue; open where nothing was. `states` may be null.
+IssueState state_in(const IssueStates* states, std::string_view fingerprint);
+
 /// The object IssueState of api/openapi.json.
 void write_state(base::JsonWriter& json, const IssueState& state);
 

@@ -14,11 +14,14 @@ class Submitter;
 class Reader;
 class Canceller;
 class Rerunner;
+class IssueTriage;
+class Comparer;
 }  // namespace assay::review
 
 namespace assay::http {
 
 class Assets;
+class KeysInProgress;
 class Readiness;
 class SubmissionLimit;
 
@@ -28,10 +31,13 @@ struct Api {
   review::Reader& reader;
   review::Canceller& canceller;
   review::Rerunner& rerunner;
+  review::IssueTriage& triage;
+  review::Comparer& comparer;
   core::EventBus& events;
   core::JobQueue& queue;
   Readiness& readiness;
   SubmissionLimit& limit;
+  KeysInProgress& keys_in_progress;
   base::Metrics& metrics;
   const Assets& assets;
   std::size_t max_body_bytes = 8 * 1024 * 1024;

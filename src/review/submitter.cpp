@@ -33,6 +33,15 @@ void fold_single_file(core::ReviewInput& input) {
   input.files.clear();
 }
 
+Submitted replay_of(const core::RememberedAnswer& answer) {
+  Submitted submitted;
+  submitted.id = answer.id;
+  submitted.status = answer.status;
+  submitted.ignored_fields = answer.ignored_fields;
+  submitted.replayed = true;
+  return submitted;
+}
+
 /// The order and repetition in which reviewers are named must not make another fingerprint.
 void sort_unique(std::vector<std::string>& names) {
   std::ranges::sort(names);
@@ -77,6 +86,15 @@ void Submitter::normalise(core::ReviewInput& input) const {
     input.language = parts_.detect_language(input.filename, input.code);
 }
 
+base::Task<base::Result<std::optional<Submitted>>> Submitter::find_answer(core::Scope scope,
+                                                                          core::IdempotencyKey key) const {
+  const auto answer = co_await parts_.store.find_answer(std::move(scope), std::move(key), parts_.clock.now());
+  if (!answer) co_return base::fail(answer.error());
+  std::optional<Submitted> submitted;
+  if (*answer) submitted = replay_of(**answer);
+  co_return submitted;
+}
+
 base::Task<base::Result<Submitted>> Submitter::submit(SubmitRequest request) {
   if (const auto checked = check(request.input); !checked) co_return base::fail(checked.error());
   auto input = std::make_shared<core::ReviewInput>(std::move(request.input));
@@ -102,11 +120,7 @@ base::Task<base::Result<Submitted>> Submitter::submit(SubmitRequest request) {
   const auto accepted = co_await parts_.store.accept(std::move(submission));
   if (!accepted) co_return base::fail(accepted.error());
   if (accepted->replayed) {
-    submitted.id = accepted->replayed->id;
-    submitted.status = accepted->replayed->status;
-    submitted.ignored_fields = accepted->replayed->ignored_fields;
-    submitted.replayed = true;
-    co_return submitted;
+    co_return replay_of(*accepted->replayed);
   }
   if (accepted->how == core::Acceptance::from_cache) {
     submitted.status = core::Status::completed;

@@ -56,6 +56,11 @@ class Submitter {
   /// it before the rate limit, so that a bad request costs nothing. invalid_argument with the field.
   base::Result<void> check(const core::ReviewInput& input) const;
 
+  /// What an earlier request with this key was answered; nothing where there was none. `invalid_argument`
+  /// with the field "Idempotency-Key" where it had another body.
+  base::Task<base::Result<std::optional<Submitted>>> find_answer(core::Scope scope,
+                                                                 core::IdempotencyKey key) const;
+
   /// invalid_argument as in `check`; otherwise the errors of the store.
   base::Task<base::Result<Submitted>> submit(SubmitRequest request);
 

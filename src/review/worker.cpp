@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "base/uuid.hpp"
 #include "core/review_json.hpp"
+#include "core/states_json.hpp"
 #include "review/retry_delay.hpp"
 
 namespace assay::review {
@@ -23,11 +24,8 @@ class JobEvents final : public PipelineListener {
     bus_.publish(job_, core::Progressed{percent, stage});
   }
   void issue_found(const core::Issue& issue) override {
-    core::IssueState state;
-    if (states_) {
-      if (const auto said = states_->find(issue.fingerprint); said != states_->end()) state = said->second;
-    }
-    bus_.publish(job_, core::IssueFound{core::encode_issue(issue, state)});
+    bus_.publish(
+        job_, core::IssueFound{core::encode_issue(issue, core::state_in(states_.get(), issue.fingerprint))});
   }
 
  private:

@@ -23,7 +23,8 @@ class HttpBrowser : public ::testing::Test {
   void expect_allowed(const HttpAnswer& answer, const std::string& origin) {
     EXPECT_EQ(answer.field("access-control-allow-origin"), origin);
     EXPECT_EQ(answer.field("access-control-expose-headers"),
-              "Location, Retry-After, RateLimit, RateLimit-Policy, ETag, Idempotent-Replayed, X-Request-Id");
+              "Location, Retry-After, RateLimit, RateLimit-Policy, ETag, Idempotent-Replayed, "
+              "Preference-Applied, X-Request-Id");
     EXPECT_THAT(answer.field("vary"), HasSubstr("Origin"));
     EXPECT_EQ(answer.fields.count("access-control-allow-credentials"), 0U);
   }

@@ -37,9 +37,7 @@ constexpr std::array kNotYetSent = {
     // Stats
     std::string_view{"common_issue_details"}, std::string_view{"by_rule"}, std::string_view{"by_day"},
     std::string_view{"time_zone"}, std::string_view{"wait_ms"}, std::string_view{"run_ms"},
-    std::string_view{"cache"}, std::string_view{"usage"},
-    // Limits
-    std::string_view{"max_wait_seconds"}};
+    std::string_view{"cache"}, std::string_view{"usage"}};
 
 class Checker {
  public:

@@ -54,7 +54,8 @@ TEST_F(HttpRoutes, ReadyzSaysWhatItCanDo) {
   EXPECT_EQ(answer.body,
             R"({"ok":true,"checks":[{"name":"store","ok":true,"detail":""}],"reviewers":[{"name":"static",)"
             R"("enabled":true,"detail":"test","model":null}],"limits":{"max_body_bytes":8388608,)"
-            R"("max_code_bytes":1048576,"max_files":500},"version":")" ASSAY_VERSION R"("})");
+            R"("max_code_bytes":1048576,"max_files":500,"max_wait_seconds":30},"version":")" ASSAY_VERSION
+            R"("})");
 }
 
 TEST_F(HttpRoutes, SubmitThenReadUntilItIsCompleted) {

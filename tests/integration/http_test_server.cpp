@@ -4,6 +4,7 @@
 
 #include "base/json_reader.hpp"
 #include "base/json_writer.hpp"
+#include "core/issue_fingerprint.hpp"
 #include "core/review_json.hpp"
 #include "integration/http_client.hpp"
 
@@ -35,8 +36,8 @@ TestServer::TestServer(TestServerOptions options)
       submitter({store, queue, hub, pipeline, clock, random,
                  [](std::string_view, std::string_view) { return core::Language::text; }}),
       readiness(std::make_unique<ReadyToAnswer>()),
-      site({submitter, reader, canceller, rerunner, hub, queue, *readiness, limit, metrics, assets,
-            options.limits.max_body_bytes, options.max_code_bytes},
+      site({submitter, reader, canceller, rerunner, triage, comparer, hub, queue, *readiness, limit,
+            keys_in_progress, metrics, assets, options.limits.max_body_bytes, options.max_code_bytes},
            std::move(options.site)) {
   http::ServerOptions server_options;
   server_options.port = 0;
@@ -82,11 +83,11 @@ void TestServer::found_issue(const core::Claim& claim, const std::string& title)
 void TestServer::end_job(const core::Claim& claim, core::Status outcome) {
   core::Review review;
   core::Issue issue;
-  issue.id = "abc";
   issue.title = "A finding";
   issue.lines = core::LineRange{1, 1};
   issue.sources = {"static"};
   review.issues = {issue};
+  core::assign_fingerprints(review.issues);
   review.scores = core::Scores{{10, 10, 10, 10, 10, 10}, 10, {}};
   core::JobResult result;
   result.outcome = outcome;

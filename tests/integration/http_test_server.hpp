@@ -11,11 +11,14 @@
 #include "broker/local/event_hub.hpp"
 #include "broker/local/local_rate_limiter.hpp"
 #include "http/assets/assets.hpp"
+#include "http/middleware/idempotency.hpp"
 #include "http/middleware/submission_limit.hpp"
 #include "http/readiness.hpp"
 #include "http/server/server.hpp"
 #include "http/site.hpp"
 #include "review/canceller.hpp"
+#include "review/comparer.hpp"
+#include "review/issue_triage.hpp"
 #include "review/pipeline.hpp"
 #include "review/reader.hpp"
 #include "review/rerunner.hpp"
@@ -82,6 +85,9 @@ class TestServer {
   review::Submitter submitter;
   review::Canceller canceller{{store, queue, hub, active, hot, clock}};
   review::Rerunner rerunner{reader, submitter};
+  review::IssueTriage triage{{reader, store, hot, clock}};
+  review::Comparer comparer{reader};
+  http::KeysInProgress keys_in_progress;
   base::Metrics metrics;
   http::Assets assets{http::embedded_page(), http::embedded_docs()};
   std::unique_ptr<http::Readiness> readiness;

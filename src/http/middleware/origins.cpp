@@ -6,7 +6,8 @@ namespace assay::http {
 namespace {
 
 constexpr std::string_view kExposed =
-    "Location, Retry-After, RateLimit, RateLimit-Policy, ETag, Idempotent-Replayed, X-Request-Id";
+    "Location, Retry-After, RateLimit, RateLimit-Policy, ETag, Idempotent-Replayed, Preference-Applied, "
+    "X-Request-Id";
 constexpr std::size_t kMaxRequestedHeaders = 2048;
 
 std::string lower(std::string_view text) {

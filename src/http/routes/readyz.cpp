@@ -2,6 +2,7 @@
 
 #include "base/json_writer.hpp"
 #include "http/files_field.hpp"
+#include "http/middleware/preferences.hpp"
 #include "http/readiness.hpp"
 #include "http/routes/routes.hpp"
 
@@ -45,7 +46,8 @@ base::Task<Response> report(Api& api) {
   write_checks(json, found.checks);
   write_reviewers(json, found.reviewers);
   json.key("limits").begin_object().field("max_body_bytes", api.max_body_bytes);
-  json.field("max_code_bytes", api.max_code_bytes).field("max_files", kMaxFiles).end_object();
+  json.field("max_code_bytes", api.max_code_bytes).field("max_files", kMaxFiles);
+  json.field("max_wait_seconds", kLongestWait.count()).end_object();
   json.field("version", ASSAY_VERSION).end_object();
   response.add_header("Cache-Control", "no-store");
   co_return response;

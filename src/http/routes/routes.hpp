@@ -26,6 +26,9 @@ Reply get_code(Api& api, const Request& request);
 Reply export_review(Api& api, const Request& request);
 Reply cancel_review(Api& api, const Request& request);
 Reply rerun_review(Api& api, const Request& request);
+Reply get_issue(Api& api, const Request& request);
+Reply set_issue_state(Api& api, const Request& request);
+Reply compare_reviews(Api& api, const Request& request);
 Reply get_stats(Api& api, const Request& request);
 Reply stream_events(Api& api, const Request& request);
 

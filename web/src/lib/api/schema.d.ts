@@ -1864,7 +1864,7 @@ export interface operations {
                  */
                 Prefer?: string;
                 /**
-                 * @description Makes a retry safe (draft-ietf-httpapi-idempotency-key): 1-255 printable ASCII characters, best a UUID in quotes. For 24 hours the same key with the same body gets the first answer again, also after a restart; with another body 422; while the first request is not answered yet 409. Only successes are remembered. Keys are per caller.
+                 * @description Makes a retry safe (draft-ietf-httpapi-idempotency-key): 1-255 printable ASCII characters, best a UUID in quotes. For 24 hours the same key with the same body gets the first answer again, also after a restart; with another body 422; while the first request is not answered yet 409. Only successes are remembered; with `Prefer: wait` a repetition waits for the submission that the first request made. Keys are per caller.
                  * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
                  */
                 "Idempotency-Key"?: string;
