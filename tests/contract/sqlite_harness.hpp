@@ -9,6 +9,7 @@
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/job_queue.hpp"
 #include "store/sqlite/review_store.hpp"
+#include "store/sqlite/spend_ledger.hpp"
 
 namespace assay::contract {
 
@@ -31,11 +32,13 @@ class SqliteHarness final : public StoreHarness {
     const auto pending = [&] { return (*reading)->scalar("SELECT count(*) FROM search_pending"); };
     while (pending() != 0) std::this_thread::sleep_for(std::chrono::milliseconds{1});
   }
+  core::SpendLedger& spend() override { return *spend_; }
   store::Database& database() { return *database_; }
   std::filesystem::path file() const { return options_.folder / "assay.db"; }
   std::filesystem::path folder() const { return options_.folder; }
 
   void close() {
+    spend_.reset();
     queue_.reset();
     store_.reset();
     database_.reset();
@@ -46,6 +49,7 @@ class SqliteHarness final : public StoreHarness {
     database_ = std::move(*database);
     store_.emplace(*database_);
     queue_.emplace(*database_);
+    spend_.emplace(*database_);
   }
   /// Jobs that are running are as after a crash: nobody handed them back.
   void restart() {
@@ -59,6 +63,7 @@ class SqliteHarness final : public StoreHarness {
   std::unique_ptr<store::Database> database_;
   std::optional<store::SqliteReviewStore> store_;
   std::optional<store::SqliteJobQueue> queue_;
+  std::optional<store::SqliteSpendLedger> spend_;
 };
 
 }  // namespace assay::contract

@@ -7,6 +7,7 @@
 #include "base/sha256.hpp"
 #include "contract/sqlite_harness.hpp"
 #include "store/memory/memory_queue.hpp"
+#include "store/memory/memory_spend_ledger.hpp"
 #include "store/memory/memory_store.hpp"
 
 namespace assay::contract {
@@ -24,11 +25,13 @@ class MemoryHarness final : public StoreHarness {
   core::JobQueue& queue() override { return queue_; }
   core::ReplyLog& replies() override { return store_; }
   core::IssueStateStore& states() override { return store_; }
+  core::SpendLedger& spend() override { return spend_; }
 
  private:
   store::MemoryState state_{clock()};
   store::MemoryReviewStore store_{state_};
   store::MemoryJobQueue queue_{state_};
+  store::MemorySpendLedger spend_;
 };
 
 }  // namespace

@@ -10,10 +10,12 @@
 #include "core/ports/job_queue.hpp"
 #include "core/ports/reply_log.hpp"
 #include "core/ports/review_store.hpp"
+#include "core/ports/spend_ledger.hpp"
 
 namespace assay::contract {
 
-/// One implementation of store, queue and reply log over the same data, with a clock that tests move.
+/// One implementation of store, queue, reply log and spend ledger over the same data, with a clock that tests
+/// move.
 class StoreHarness {
  public:
   virtual ~StoreHarness() = default;
@@ -21,6 +23,7 @@ class StoreHarness {
   virtual core::JobQueue& queue() = 0;
   virtual core::ReplyLog& replies() = 0;
   virtual core::IssueStateStore& states() = 0;
+  virtual core::SpendLedger& spend() = 0;
 
   /// Returns when the search knows everything that was stored so far.
   virtual void settle_search() {}

@@ -58,6 +58,7 @@ class Database {
  private:
   friend class SqliteReviewStore;
   friend class SqliteJobQueue;
+  friend class SqliteSpendLedger;
 
   Database(DataFolder folder, DatabaseOptions options, const base::Clock& clock);
   base::Result<void> start(std::unique_ptr<Connection> writing);

@@ -145,7 +145,14 @@ UPDATE inputs SET used_at = used.at FROM (SELECT input, max(created_at) AS at FR
   WHERE used.input = inputs.id;
 )sql";
 
-constexpr std::array kMigrations = {kVersion1, kFilesKeysAndStates, kStatisticsAndSearch};
+// What models cost by day (since 1970, UTC) and scope; the row with the empty scope is the sum of its day.
+constexpr const char* kSpend = R"sql(
+CREATE TABLE spend(
+  day INTEGER NOT NULL, scope TEXT NOT NULL, tokens INTEGER NOT NULL, micro_usd INTEGER NOT NULL,
+  PRIMARY KEY(day, scope)) WITHOUT ROWID;
+)sql";
+
+constexpr std::array kMigrations = {kVersion1, kFilesKeysAndStates, kStatisticsAndSearch, kSpend};
 
 base::Result<void> commit(Connection& db) {
   db.execute("COMMIT");
