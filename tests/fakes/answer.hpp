@@ -12,6 +12,7 @@ struct Answer {
   std::string content;
   std::string refusal;  ///< set: the model refuses and `content` is empty
   Finish finish = Finish::stop;
+  bool report_usage = true;
   std::size_t prompt_tokens = 0;
   std::size_t completion_tokens = 0;
 };

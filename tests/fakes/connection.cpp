@@ -6,7 +6,6 @@
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <cerrno>
@@ -24,12 +23,11 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
 using Parser = http::request_parser<http::string_body>;
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable_t<base::Executor>{});
-constexpr std::size_t kReadBytes = 64 * 1024;
 constexpr std::uint64_t kMaxBodyBytes = 256ULL << 20;
 
 struct Connection : std::enable_shared_from_this<Connection> {
-  Connection(Socket s, ProviderState* shared, std::uint64_t id)
-      : socket(std::move(s)), timer(socket.get_executor()), state(shared), number(id) {
+  Connection(Socket s, TlsServer* tls, ProviderState* shared, std::uint64_t id)
+      : wire(std::move(s), tls), timer(wire.socket().get_executor()), state(shared), number(id) {
     ++state->open_connections();
   }
   ~Connection() { --state->open_connections(); }
@@ -38,19 +36,22 @@ struct Connection : std::enable_shared_from_this<Connection> {
   void watch() {
     if (watching) return;
     watching = true;
-    socket.async_wait(Socket::wait_read, [self = shared_from_this()](const boost::system::error_code& error) {
-      self->watching = false;
-      if (error) return;
-      char byte = 0;
-      const auto got = ::recv(self->socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-      if (got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK)) {
-        self->client_left = true;
-        self->timer.cancel();
-      }
-    });
+    wire.socket().async_wait(
+        Socket::wait_read, [self = shared_from_this()](const boost::system::error_code& error) {
+          self->watching = false;
+          if (error) return;
+          char byte = 0;
+          const auto got = ::recv(self->wire.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+          // Over TLS a client says goodbye before it leaves.
+          if (got == 0 || (got > 0 && self->wire.encrypted()) ||
+              (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK)) {
+            self->client_left = true;
+            self->timer.cancel();
+          }
+        });
   }
 
-  Socket socket;
+  Wire wire;
   Timer timer;
   ProviderState* state;
   std::uint64_t number;
@@ -68,11 +69,6 @@ base::Task<bool> pause(Shared connection, milliseconds time) {
   co_return !connection->client_left;
 }
 
-base::Task<bool> flush(Shared connection, std::string bytes) {
-  const auto [error, written] = co_await asio::async_write(connection->socket, asio::buffer(bytes), kAwait);
-  co_return !error;
-}
-
 // True when everything went out.
 base::Task<bool> send(Shared connection, Reply reply) {
   for (auto& piece : reply.pieces) {
@@ -80,14 +76,14 @@ base::Task<bool> send(Shared connection, Reply reply) {
       const bool here = co_await pause(connection, piece.pause);
       if (!here) co_return false;
     }
-    const bool sent = co_await flush(connection, std::move(piece.bytes));
+    const bool sent = co_await connection->wire.write(std::move(piece.bytes));
     if (!sent) co_return false;
   }
   if (reply.pause_before_end.count() > 0) {
     const bool here = co_await pause(connection, reply.pause_before_end);
     if (!here) co_return false;
   }
-  if (connection->watching) connection->socket.cancel();
+  if (connection->watching) connection->wire.socket().cancel();
   co_return true;
 }
 
@@ -104,14 +100,11 @@ base::Task<bool> receive(Shared connection, Parser* parser) {
       if (error && error != http::error::need_more) co_return false;
       if (parser->is_done()) co_return true;
     }
-    const auto before = input.size();
-    input.resize(before + kReadBytes);
-    const auto [error, count] =
-        co_await connection->socket.async_read_some(asio::buffer(input.data() + before, kReadBytes), kAwait);
-    input.resize(before + count);
-    if (error) co_return false;
-    if (parser->is_header_done() == false && before == 0 && input.find("100-continue") != std::string::npos) {
-      const bool sent = co_await flush(connection, "HTTP/1.1 100 Continue\r\n\r\n");
+    const bool first = input.empty();
+    const bool came = co_await connection->wire.read_some(&input);
+    if (!came) co_return false;
+    if (parser->is_header_done() == false && first && input.find("100-continue") != std::string::npos) {
+      const bool sent = co_await connection->wire.write("HTTP/1.1 100 Continue\r\n\r\n");
       if (!sent) co_return false;
     }
   }
@@ -125,16 +118,21 @@ Reply make_reply(Connection& connection, const Parser& parser, std::uint64_t& lo
   request.method = text(message.method_string());
   request.path = target.substr(0, target.find('?'));
   if (request.path.size() < target.size()) request.query = target.substr(request.path.size() + 1);
-  request.authorization = text(message[http::field::authorization]);
+  for (const auto& field : message) {
+    std::string name(text(field.name_string()));
+    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    request.headers.emplace_back(std::move(name), text(field.value()));
+  }
   request.body = message.body();
   return connection.state->answer(request, connection.number, logged);
 }
 
 void finish(Connection& connection, Reply::End end) {
   boost::system::error_code ignored;
-  if (end == Reply::End::reset) connection.socket.set_option(asio::socket_base::linger(true, 0), ignored);
-  if (end == Reply::End::close) connection.socket.shutdown(Socket::shutdown_send, ignored);
-  connection.socket.close(ignored);
+  if (end == Reply::End::reset)
+    connection.wire.socket().set_option(asio::socket_base::linger(true, 0), ignored);
+  if (end == Reply::End::close) connection.wire.socket().shutdown(Socket::shutdown_send, ignored);
+  connection.wire.socket().close(ignored);
 }
 
 LoggedRequest::Outcome outcome(bool sent, Reply::End end) {
@@ -144,10 +142,12 @@ LoggedRequest::Outcome outcome(bool sent, Reply::End end) {
 
 }  // namespace
 
-base::Task<void> serve_connection(Socket socket, ProviderState* state, std::uint64_t number) {
+base::Task<void> serve_connection(Socket socket, TlsServer* tls, ProviderState* state, std::uint64_t number) {
   boost::system::error_code ignored;
   socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-  const auto connection = std::make_shared<Connection>(std::move(socket), state, number);
+  const auto connection = std::make_shared<Connection>(std::move(socket), tls, state, number);
+  const bool ready = co_await connection->wire.handshake();
+  if (!ready) co_return;
   for (;;) {
     Parser parser;
     const bool received = co_await receive(connection, &parser);

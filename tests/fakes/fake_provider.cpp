@@ -14,15 +14,15 @@ namespace {
 namespace asio = boost::asio;
 using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, base::Executor>;
 
-base::Task<void> accept_all(Acceptor* acceptor, ProviderState* state) {
+base::Task<void> accept_all(Acceptor* acceptor, TlsServer* tls, ProviderState* state) {
   std::uint64_t number = 0;
   for (;;) {
     auto [error, socket] =
         co_await acceptor->async_accept(asio::as_tuple(asio::use_awaitable_t<base::Executor>{}));
     if (error == asio::error::operation_aborted) co_return;
     if (error) continue;
-    asio::co_spawn(acceptor->get_executor(), serve_connection(Socket(std::move(socket)), state, ++number),
-                   asio::detached);
+    asio::co_spawn(acceptor->get_executor(),
+                   serve_connection(Socket(std::move(socket)), tls, state, ++number), asio::detached);
   }
 }
 
@@ -32,6 +32,7 @@ struct FakeProvider::Impl {
   explicit Impl(FakeOptions options) : state(std::move(options)) {}
 
   ProviderState state;
+  std::unique_ptr<TlsServer> tls;  // null: plain
   asio::io_context io{1};
   Acceptor acceptor{io.get_executor()};
   std::string origin;
@@ -41,7 +42,13 @@ struct FakeProvider::Impl {
 base::Result<std::unique_ptr<FakeProvider>> FakeProvider::start(FakeOptions options,
                                                                 const std::string& address,
                                                                 unsigned short port) {
+  const bool encrypted = options.tls;
   auto impl = std::make_unique<Impl>(std::move(options));
+  if (encrypted) {
+    auto tls = TlsServer::create();
+    if (!tls) return base::fail(std::move(tls.error()));
+    impl->tls = std::move(*tls);
+  }
   boost::system::error_code error;
   const auto ip = asio::ip::make_address(address, error);
   if (error) return base::fail(base::Errc::invalid_argument, "not an address: " + address, "listen");
@@ -52,9 +59,10 @@ base::Result<std::unique_ptr<FakeProvider>> FakeProvider::start(FakeOptions opti
   if (!error) impl->acceptor.listen(4096, error);
   if (error) return base::fail(base::Errc::unavailable, "can't listen: " + error.message(), "listen");
   const auto bound = impl->acceptor.local_endpoint(error);
-  impl->origin = "http://" + std::string(bound.address().is_v6() ? "[" + address + "]" : address) + ":" +
+  impl->origin = (encrypted ? "https://" : "http://") +
+                 std::string(bound.address().is_v6() ? "[" + address + "]" : address) + ":" +
                  std::to_string(bound.port());
-  asio::co_spawn(impl->io, accept_all(&impl->acceptor, &impl->state), asio::detached);
+  asio::co_spawn(impl->io, accept_all(&impl->acceptor, impl->tls.get(), &impl->state), asio::detached);
   impl->thread = std::thread([io = &impl->io] { io->run(); });
   return std::unique_ptr<FakeProvider>(new FakeProvider(std::move(impl)));
 }
@@ -67,6 +75,9 @@ FakeProvider::~FakeProvider() {
 }
 
 const std::string& FakeProvider::origin() const { return impl_->origin; }
+std::string FakeProvider::certificate() const {
+  return impl_->tls ? impl_->tls->certificate() : std::string{};
+}
 void FakeProvider::script(Script script) { impl_->state.set_script(std::move(script)); }
 
 void FakeProvider::script(std::initializer_list<const char*> faults) {

@@ -19,8 +19,11 @@ class FakeProvider {
   FakeProvider(const FakeProvider&) = delete;
   FakeProvider& operator=(const FakeProvider&) = delete;
 
-  /// "http://127.0.0.1:PORT"; the OpenAI formats live below /v1.
+  /// "http://127.0.0.1:PORT", or "https://…". OpenAI's formats live below /v1, Anthropic's at /v1/messages,
+  /// Gemini's below /v1beta.
   const std::string& origin() const;
+  /// What a client has to trust, as PEM; empty without TLS.
+  std::string certificate() const;
   /// The faults of the next requests, in order; then the options' again.
   void script(Script script);
   void script(std::initializer_list<const char*> faults);

@@ -24,6 +24,7 @@ constexpr FaultKind kKinds[] = {
     {"html", "200 with an HTML page"},
     {"redirect", "307 to location="},
     {"huge", "200 with bytes=100000000 of one JSON string"},
+    {"gzip", "the body is compressed; broken=1 damages it"},
     {"deep", "200 with JSON depth=10000 deep"},
     // Server-sent events
     {"split", "every bytes=1 of the stream is a write of its own"},
@@ -34,7 +35,9 @@ constexpr FaultKind kKinds[] = {
     {"no-finish", "the stream ends without a finish reason and without its terminator"},
     {"no-done", "the stream ends without its terminator"},
     {"no-usage", "usage is never sent"},
+    {"whole", "one JSON reply although a stream was asked for"},
     // The model
+    {"truncate", "the prompt is silently cut to tokens=2048, as local servers do"},
     {"refusal", "the model refuses"},
     {"content-filter", "cut by the content filter"},
     {"length", "cut by the token limit after at=half of the content"},

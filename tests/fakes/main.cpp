@@ -21,6 +21,8 @@ struct Arguments {
   std::vector<std::string> faults;
   std::string schema = "strict";
   std::string reply_file;
+  std::string latency_shape = "uniform";
+  std::string tls_certificate;
   bool list_faults = false;
 };
 
@@ -32,6 +34,9 @@ void add_options(CLI::App& app, Arguments& arguments) {
       ->check(CLI::NonNegativeNumber);
   app.add_option("--latency-jitter-ms", arguments.latency_jitter_ms, "up to this much more")
       ->check(CLI::NonNegativeNumber);
+  app.add_option("--latency-shape", arguments.latency_shape,
+                 "how the jitter is spread: its most, or its mean")
+      ->check(CLI::IsMember({"uniform", "exponential"}));
   app.add_option("--chunk-delay-ms", arguments.chunk_delay_ms, "between the chunks of a stream")
       ->check(CLI::NonNegativeNumber);
   app.add_option("--chunk-bytes", arguments.options.chunk_bytes, "content bytes in a chunk")
@@ -43,9 +48,14 @@ void add_options(CLI::App& app, Arguments& arguments) {
                  "KIND[:NAME=VALUE,...] for every request without a script; rate=PERCENT; repeatable");
   app.add_option("--reply-file", arguments.reply_file, "always say what this file holds")
       ->check(CLI::ExistingFile);
+  app.add_option(
+      "--tls-certificate", arguments.tls_certificate,
+      "speak https and write the certificate, made at start, to this file (ca_file of a provider)");
   app.add_flag("--list-faults", arguments.list_faults, "print the faults and leave");
   app.footer(
       "Then: OPENAI_API_KEY=any OPENAI_BASE_URL=http://ADDRESS:PORT/v1 assay serve\n"
+      "or a provider in assay.toml: openai-chat and openai-responses below /v1, anthropic at the origin,\n"
+      "gemini below /v1beta\n"
       "POST /_fake/script {\"faults\":[\"cut:at=100\"]}, GET /_fake/log, POST /_fake/reset, GET "
       "/_fake/faults");
 }
@@ -56,6 +66,9 @@ bool complete(Arguments& arguments) {
   options.latency = milliseconds{arguments.latency_ms};
   options.latency_jitter = milliseconds{arguments.latency_jitter_ms};
   options.chunk_delay = milliseconds{arguments.chunk_delay_ms};
+  options.tls = !arguments.tls_certificate.empty();
+  if (arguments.latency_shape == "exponential")
+    options.latency_shape = assay::fakes::LatencyShape::exponential;
   options.schema = arguments.schema == "strict"        ? assay::fakes::SchemaSupport::strict
                    : arguments.schema == "json_object" ? assay::fakes::SchemaSupport::json_object
                                                        : assay::fakes::SchemaSupport::none;
@@ -77,7 +90,10 @@ bool complete(Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"A stand-in for an LLM provider (OpenAI Chat Completions) that reviews the code it is sent."};
+  CLI::App app{
+      "A stand-in for an LLM provider that reviews the code it is sent. It speaks OpenAI Chat Completions "
+      "and\n"
+      "Responses, Anthropic Messages and Gemini, and refuses what they refuse."};
   Arguments arguments;
   add_options(app, arguments);
   CLI11_PARSE(app, argc, argv);
@@ -107,6 +123,13 @@ int main(int argc, char** argv) {
   if (!provider) {
     std::cerr << "assay-fake-provider: " << provider.error().message << '\n';
     return 1;
+  }
+  if (arguments.options.tls) {
+    std::ofstream file(arguments.tls_certificate, std::ios::binary);
+    if (!(file << (*provider)->certificate()).flush()) {
+      std::cerr << "assay-fake-provider: can't write " << arguments.tls_certificate << '\n';
+      return 1;
+    }
   }
   std::cout << (*provider)->origin() << std::endl;
   int received = 0;

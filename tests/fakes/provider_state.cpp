@@ -99,7 +99,8 @@ Reply ProviderState::answer(const ApiRequest& request, std::uint64_t connection,
   entry.at_ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start_).count();
   entry.method = request.method;
   entry.path = request.path;
-  entry.authorized = !request.authorization.empty();
+  for (const char* name : {"authorization", "x-api-key", "x-goog-api-key"})
+    entry.authorized = entry.authorized || !request.header(name).empty();
   entry.body_bytes = request.body.size();
   if (options_.keep_bodies) entry.body = request.body;
   entry.model = reply.model;

@@ -1,5 +1,7 @@
 #include "fakes/request_log.hpp"
 
+#include <algorithm>
+
 #include "base/json_writer.hpp"
 
 namespace assay::fakes {
@@ -22,6 +24,7 @@ void RequestLog::add(LoggedRequest request) {
   {
     const std::lock_guard lock(mutex_);
     ++total_;
+    most_open_ = std::max(most_open_, ++open_);
     requests_.push_back(std::move(request));
     if (requests_.size() > capacity_) requests_.pop_front();
   }
@@ -31,6 +34,7 @@ void RequestLog::add(LoggedRequest request) {
 void RequestLog::finish(std::uint64_t number, LoggedRequest::Outcome outcome) {
   {
     const std::lock_guard lock(mutex_);
+    if (open_ > 0) --open_;
     // Nearly always among the newest.
     for (auto request = requests_.rbegin(); request != requests_.rend(); ++request) {
       if (request->number != number) continue;
@@ -45,6 +49,7 @@ void RequestLog::clear() {
   const std::lock_guard lock(mutex_);
   requests_.clear();
   total_ = 0;
+  most_open_ = open_;
 }
 
 std::vector<LoggedRequest> RequestLog::all() const {
@@ -57,6 +62,11 @@ std::uint64_t RequestLog::total() const {
   return total_;
 }
 
+std::size_t RequestLog::most_open() const {
+  const std::lock_guard lock(mutex_);
+  return most_open_;
+}
+
 bool RequestLog::wait_for(const std::function<bool(const std::vector<LoggedRequest>&)>& done,
                           std::chrono::milliseconds limit) const {
   std::unique_lock lock(mutex_);
@@ -67,7 +77,7 @@ std::string RequestLog::to_json() const {
   const auto requests = all();
   std::string out;
   base::JsonWriter json(out);
-  json.begin_object().field("total", total()).key("requests").begin_array();
+  json.begin_object().field("total", total()).field("most_open", most_open()).key("requests").begin_array();
   for (const auto& request : requests) {
     json.begin_object();
     json.field("number", request.number)

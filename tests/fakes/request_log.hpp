@@ -22,7 +22,7 @@ struct LoggedRequest {
   double at_ms = 0;  ///< since the server started
   std::string method;
   std::string path;
-  bool authorized = false;  ///< an Authorization header was there
+  bool authorized = false;  ///< a header with a key was there
   std::size_t body_bytes = 0;
   std::string body;  ///< kept where the log is told to
   std::string model;
@@ -44,6 +44,8 @@ class RequestLog {
   void clear();
   std::vector<LoggedRequest> all() const;
   std::uint64_t total() const;
+  /// The most requests that were open at once, since the start or `clear`.
+  std::size_t most_open() const;
   /// Waits until `done` holds for the log or time is up; says which.
   bool wait_for(const std::function<bool(const std::vector<LoggedRequest>&)>& done,
                 std::chrono::milliseconds limit) const;
@@ -55,6 +57,8 @@ class RequestLog {
   mutable std::condition_variable changed_;
   std::deque<LoggedRequest> requests_;
   std::uint64_t total_ = 0;
+  std::size_t open_ = 0;
+  std::size_t most_open_ = 0;
 };
 
 }  // namespace assay::fakes

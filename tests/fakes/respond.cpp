@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "base/random.hpp"
 #include "fakes/answer_faults.hpp"
 #include "fakes/code_lines.hpp"
+#include "fakes/gzip.hpp"
 
 namespace assay::fakes {
 namespace {
@@ -114,6 +116,20 @@ Reply status_reply(const WireFormat& format, const Fault& fault) {
   return plain_reply(error.status, "application/json", format.error_body(error), headers);
 }
 
+std::size_t bare_comma(std::string_view json) {
+  bool in_string = false;
+  for (std::size_t at = 0; at < json.size(); ++at) {
+    if (in_string && json[at] == '\\') {
+      ++at;
+    } else if (json[at] == '"') {
+      in_string = !in_string;
+    } else if (json[at] == ',' && !in_string) {
+      return at;
+    }
+  }
+  return std::string_view::npos;
+}
+
 // One event as it stands on the wire, in the line ends and layout that the fault wants.
 std::string frame(const WireFormat::Event& event, const Fault& fault) {
   const std::string_view newline = fault.is("crlf") ? "\r\n" : "\n";
@@ -122,8 +138,8 @@ std::string frame(const WireFormat::Event& event, const Fault& fault) {
   if (!event.name.empty()) out.append("event: ").append(event.name).append(newline);
   std::string_view data = event.data;
   if (fault.is("multi-line")) {
-    // A newline may stand wherever JSON permits whitespace: after the first comma.
-    if (const auto comma = data.find(','); comma != std::string_view::npos) {
+    // A newline may stand wherever JSON permits whitespace: after a comma that is in no string.
+    if (const auto comma = bare_comma(data); comma != std::string_view::npos) {
       out.append("data: ").append(data.substr(0, comma + 1)).append(newline);
       data.remove_prefix(comma + 1);
     }
@@ -139,7 +155,6 @@ void shape_events(std::vector<WireFormat::Event>& events, const WireFormat& form
   };
   if (fault.is("no-finish")) drop([](Role role) { return role != Role::content; });
   if (fault.is("no-done")) drop([](Role role) { return role == Role::done; });
-  if (fault.is("no-usage")) drop([](Role role) { return role == Role::usage; });
   if (fault.is("mid-error")) {
     std::size_t bytes = 0;
     const auto limit = static_cast<std::size_t>(fault.number("at", 200));
@@ -218,11 +233,19 @@ void send_body(Reply& reply, const std::vector<std::string>& frames, const FakeO
   }
 }
 
-Reply generate(const WireFormat& format, const Generation& generation, const FakeOptions& options,
+Reply generate(const WireFormat& format, Generation generation, const FakeOptions& options,
                const Fault& fault, std::uint64_t number) {
+  if (fault.is("whole")) generation.stream = false;
+  if (fault.is("truncate")) {
+    // Such servers keep the newest text.
+    constexpr std::size_t kTokenBytes = 4;
+    const auto bytes = static_cast<std::size_t>(std::max(1LL, fault.number("tokens", 2'048))) * kTokenBytes;
+    if (generation.prompt.size() > bytes) generation.prompt.erase(0, generation.prompt.size() - bytes);
+  }
   const auto code = find_code_lines(generation.prompt);
   auto answer = make_answer(make_plausible_review(code, options.seed, options.max_issues), fault);
   if (!options.fixed_content.empty() && answer.refusal.empty()) answer.content = options.fixed_content;
+  answer.report_usage = !fault.is("no-usage");
   answer.prompt_tokens = count_tokens(generation.prompt.size());
   answer.completion_tokens = count_tokens(answer.content.size() + answer.refusal.size());
   if (generation.max_tokens && answer.completion_tokens > static_cast<std::size_t>(*generation.max_tokens)) {
@@ -233,17 +256,27 @@ Reply generate(const WireFormat& format, const Generation& generation, const Fak
   const auto id = request_id(number);
   std::vector<std::string> frames;
   std::string headers = "X-Request-Id: req_fake" + std::to_string(number) + "\r\n";
+  const auto encode = [&] {
+    if (!fault.is("gzip")) return;
+    auto bytes = gzip(join(frames));
+    if (fault.number("broken", 0) != 0) bytes[bytes.size() / 2] ^= 0x55;
+    constexpr std::size_t kPiece = 512;
+    frames = slices(bytes, generation.stream ? kPiece : bytes.size());
+    headers += "Content-Encoding: gzip\r\n";
+  };
   Reply reply;
   reply.status = 200;
   if (generation.stream) {
     auto events = format.stream(generation, answer, id, options.chunk_bytes);
     shape_events(events, format, fault);
     for (const auto& event : events) frames.push_back(frame(event, fault));
+    encode();
     headers += "Cache-Control: no-cache\r\nTransfer-Encoding: chunked\r\n\r\n";
     reply.pieces.push_back({head(200, "text/event-stream; charset=utf-8", headers), {}});
   } else {
     if (fault.is("no-finish")) answer.finish = Answer::Finish::none;
     frames.push_back(format.whole_reply(generation, answer, id));
+    encode();
     const auto extra = fault.is("wrong-length") ? fault.number("by", 100) : 0;
     headers += "Content-Length: " + std::to_string(static_cast<long long>(frames.back().size()) + extra) +
                "\r\n\r\n";
@@ -292,8 +325,13 @@ std::optional<Reply> transport_fault(const WireFormat& format, const Fault& faul
 milliseconds latency(const FakeOptions& options, std::uint64_t number) {
   if (options.latency_jitter.count() <= 0) return options.latency;
   base::SeededRandom random(options.seed * 0x9e3779b97f4a7c15ULL + number);
-  const auto range = static_cast<std::uint64_t>(options.latency_jitter.count()) + 1;
-  return options.latency + milliseconds{static_cast<long long>(random.next() % range)};
+  const auto jitter = static_cast<double>(options.latency_jitter.count());
+  const double chance = static_cast<double>(random.next() >> 11) * 0x1p-53;
+  constexpr double kLongest = 20;
+  const double more = options.latency_shape == LatencyShape::uniform
+                          ? chance * jitter
+                          : std::min(-std::log1p(-chance), kLongest) * jitter;
+  return options.latency + milliseconds{std::llround(more)};
 }
 
 }  // namespace

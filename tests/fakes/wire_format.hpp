@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fakes/answer.hpp"
@@ -15,8 +16,11 @@ struct ApiRequest {
   std::string_view method;
   std::string_view path;  ///< without the query
   std::string_view query;
-  std::string_view authorization;  ///< value of Authorization, empty without one
+  std::vector<std::pair<std::string, std::string_view>> headers;  ///< names in lower case
   std::string_view body;
+
+  /// Empty without it; `name` in lower case.
+  std::string_view header(std::string_view name) const;
 };
 
 /// An error in the words of the provider.
@@ -34,6 +38,7 @@ struct Generation {
   std::string prompt;  ///< all messages, one after the other
   bool stream = false;
   bool include_usage = false;
+  bool tool = false;  ///< the answer is to be the input of a tool
   std::optional<std::int64_t> max_tokens;
 };
 
@@ -59,7 +64,7 @@ class WireFormat {
   struct Event {
     std::string name;  ///< empty: no event line
     std::string data;
-    enum class Role { content, finish, usage, done } role = Role::content;
+    enum class Role { content, finish, done } role = Role::content;
   };
   virtual std::vector<Event> stream(const Generation& generation, const Answer& answer, std::string_view id,
                                     std::size_t chunk_bytes) const = 0;
@@ -68,6 +73,9 @@ class WireFormat {
 };
 
 std::unique_ptr<WireFormat> make_openai_chat();
+std::unique_ptr<WireFormat> make_openai_responses();
+std::unique_ptr<WireFormat> make_anthropic();
+std::unique_ptr<WireFormat> make_gemini();
 
 /// Every format, in the order in which they are asked.
 std::vector<std::unique_ptr<WireFormat>> all_wire_formats();

@@ -5,6 +5,7 @@
 #include "base/json_reader.hpp"
 #include "base/json_writer.hpp"
 #include "base/utf8.hpp"
+#include "fakes/formats/openai_common.hpp"
 #include "fakes/raw_json_string.hpp"
 #include "fakes/schema_check.hpp"
 #include "fakes/wire_format.hpp"
@@ -14,14 +15,6 @@ namespace {
 
 // A fixed moment, so that equal requests have equal replies.
 constexpr std::int64_t kCreated = 1'790'000'000;
-
-ApiError bad_request(std::string message, std::string parameter = {}, std::string code = {}) {
-  ApiError error;
-  error.message = std::move(message);
-  error.parameter = std::move(parameter);
-  error.code = std::move(code);
-  return error;
-}
 
 bool append_content(const base::JsonValue& content, std::string& prompt) {
   if (const auto text = content.as_string()) {
@@ -61,11 +54,6 @@ std::optional<ApiError> read_messages(const base::JsonValue& root, std::string& 
     prompt += '\n';
   }
   return std::nullopt;
-}
-
-bool is_reasoning_model(std::string_view model) {
-  return model.starts_with("o1") || model.starts_with("o3") || model.starts_with("o4") ||
-         model.starts_with("gpt-5");
 }
 
 std::optional<ApiError> read_limits(const base::JsonValue& root, Generation& out) {
@@ -188,20 +176,7 @@ class OpenAiChat final : public WireFormat {
 
   std::optional<ApiError> check_auth(const ApiRequest& request,
                                      std::string_view expected_key) const override {
-    ApiError error;
-    error.status = 401;
-    if (!request.authorization.starts_with("Bearer ") || request.authorization.size() == 7) {
-      error.message =
-          "You didn't provide an API key. You need to provide your API key in an Authorization header using "
-          "Bearer auth (i.e. Authorization: Bearer YOUR_KEY).";
-      return error;
-    }
-    if (!expected_key.empty() && request.authorization.substr(7) != expected_key) {
-      error.code = "invalid_api_key";
-      error.message = "Incorrect API key provided.";
-      return error;
-    }
-    return std::nullopt;
+    return check_openai_key(request, expected_key);
   }
 
   std::optional<ApiError> read(const ApiRequest& request, SchemaSupport support,
@@ -222,16 +197,7 @@ class OpenAiChat final : public WireFormat {
     return read_stream_options(root, out);
   }
 
-  std::string error_body(const ApiError& error) const override {
-    std::string out;
-    base::JsonWriter json(out);
-    json.begin_object().key("error").begin_object();
-    json.field("message", error.message).field("type", error.type);
-    error.parameter.empty() ? json.null_field("param") : json.field("param", error.parameter);
-    error.code.empty() ? json.null_field("code") : json.field("code", error.code);
-    json.end_object().end_object();
-    return out;
-  }
+  std::string error_body(const ApiError& error) const override { return openai_error_body(error); }
 
   std::string whole_reply(const Generation& generation, const Answer& answer,
                           std::string_view id) const override {
@@ -258,7 +224,7 @@ class OpenAiChat final : public WireFormat {
       json.field("finish_reason", finish_name(answer.finish));
     }
     json.end_object().end_array();
-    if (generation.include_usage || !generation.stream) write_usage(json, answer);
+    if (answer.report_usage) write_usage(json, answer);
     json.end_object();
     return out;
   }
@@ -303,7 +269,8 @@ class OpenAiChat final : public WireFormat {
       last.data = head + "{},\"logprobs\":null,\"finish_reason\":\"" + finish_name(answer.finish) + "\"}]}";
       events.push_back(std::move(last));
     }
-    if (generation.include_usage) events.push_back(usage_event(generation, answer, id));
+    if (generation.include_usage && answer.report_usage)
+      events.push_back(usage_event(generation, answer, id));
     Event done;
     done.role = Event::Role::done;
     done.data = "[DONE]";
@@ -320,7 +287,7 @@ class OpenAiChat final : public WireFormat {
  private:
   static Event usage_event(const Generation& generation, const Answer& answer, std::string_view id) {
     Event event;
-    event.role = Event::Role::usage;
+    event.role = Event::Role::finish;
     base::JsonWriter json(event.data);
     json.begin_object().field("id", id).field("object", "chat.completion.chunk").field("created", kCreated);
     json.field("model", generation.model).key("choices").begin_array().end_array();
