@@ -54,6 +54,7 @@ struct ApiErrorText {
   std::string code;
   std::string parameter;
   std::string message;
+  std::optional<base::Micros> retry_after = std::nullopt;  ///< where it stands in the body (Gemini)
 };
 
 enum class FailureKind : std::uint8_t {

@@ -6,9 +6,10 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "llm/api_format.hpp"
+#include "llm/calls/budget.hpp"
+#include "llm/calls/prices.hpp"
 #include "llm/chat.hpp"
-#include "llm/prices.hpp"
+#include "llm/wire/api_format.hpp"
 
 namespace assay::llm {
 
@@ -17,8 +18,8 @@ struct ProviderConfig {
   std::string name = "openai";
   ApiFormat format = ApiFormat::openai_chat;
   std::string base_url = "https://api.openai.com/v1";
-  std::string api_key;      ///< empty: no header of authentication (local servers)
-  bool plain_http = false;  ///< a key may go over http to a host that is not this machine
+  std::string api_key;  ///< empty: no header of authentication (local servers)
+  std::string ca_file;  ///< PEM of what to trust instead of the system's certificates; empty: those
 };
 
 /// A model and what the operator knows about it; what is absent is learnt from the server's answers.
@@ -42,6 +43,7 @@ struct LlmConfig {
   /// The model that is used unless a submission asks for another, then its fallbacks in order: "id" or
   /// "provider/id". Empty: the first of `models`.
   std::vector<std::string> order;
+  BudgetCaps budget;
   std::optional<double> temperature = 0.0;  ///< absent: the server's own
   bool verify = false;                      ///< a second pass drops what it does not confirm
   int max_issues = 25;                      ///< in one part

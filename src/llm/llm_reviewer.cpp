@@ -1,12 +1,15 @@
 #include "llm/llm_reviewer.hpp"
 
+#include <algorithm>
+
 #include "llm/calls/model_book.hpp"
-#include "llm/curl_transport.hpp"
+#include "llm/calls/prices.hpp"
 #include "llm/embedded_files.hpp"
-#include "llm/prices.hpp"
 #include "llm/prompt_builder.hpp"
 #include "llm/redact.hpp"
 #include "llm/review_run.hpp"
+#include "llm/tokens.hpp"
+#include "llm/transport/curl_transport.hpp"
 
 namespace assay::llm {
 namespace {
@@ -31,17 +34,44 @@ base::Result<void> check_config(const LlmConfig& config) {
   return {};
 }
 
+// Parts of code have to fit into the window of every model that may get them, beside the rest of the prompt
+// and the answer.
+base::Result<void> fit_parts(LlmConfig& config, ModelBook& models) {
+  constexpr std::int64_t kLeastPart = 256;
+  constexpr std::int64_t kFrame = 256;  // what stands around the code: language, file, evidence, delimiters
+  const auto fixed =
+      estimate_tokens(build_system_prompt(config.max_issues).size() + review_schema().size()) + kFrame;
+  for (const auto* model : models.order()) {
+    if (!model->config.context_tokens) continue;
+    const auto answer = std::min(config.max_output_tokens,
+                                 model->config.max_output_tokens.value_or(config.max_output_tokens));
+    const auto room = *model->config.context_tokens - answer - fixed;
+    if (room < kLeastPart) {
+      return base::fail(
+          base::Errc::invalid_argument,
+          "the window of the model " + model->name + ", " + std::to_string(*model->config.context_tokens) +
+              " tokens, has no room for code beside " + std::to_string(answer) + " tokens of answer and " +
+              std::to_string(fixed) + " of instructions: lower max_output_tokens",
+          "context_tokens");
+    }
+    config.input_token_budget = std::min(config.input_token_budget, room);
+  }
+  return {};
+}
+
 }  // namespace
 
 struct LlmReviewer::Impl {
   Impl(LlmConfig c, std::unique_ptr<CurlTransport> wire, std::unique_ptr<ModelBook> book,
-       std::unique_ptr<Redactor> secrets, const base::Clock& time, base::Random& chance)
+       std::unique_ptr<Redactor> secrets, const base::Clock& time, base::Random& chance,
+       core::SpendLedger* ledger)
       : config(std::move(c)),
         transport(std::move(wire)),
         models(std::move(book)),
         redactor(std::move(secrets)),
         system_prompt(build_system_prompt(config.max_issues)),
         slots(config.max_calls_at_once),
+        budget(config.budget, ledger, time),
         random(chance),
         clock(time) {}
 
@@ -51,14 +81,16 @@ struct LlmReviewer::Impl {
   std::unique_ptr<Redactor> redactor;
   std::string system_prompt;
   CallSlots slots;
+  Budget budget;
+  CallCounters counters;
   base::Random& random;
   const base::Clock& clock;
   core::Outliner* outliner = nullptr;
 };
 
 base::Result<std::unique_ptr<LlmReviewer>> LlmReviewer::create(LlmConfig config, base::Executor executor,
-                                                               const base::Clock& clock,
-                                                               base::Random& random) {
+                                                               const base::Clock& clock, base::Random& random,
+                                                               core::SpendLedger* ledger) {
   if (auto checked = check_config(config); !checked) return base::fail(std::move(checked.error()));
   auto prices = PriceTable::create();
   if (!prices) return base::fail(std::move(prices.error()));
@@ -66,10 +98,11 @@ base::Result<std::unique_ptr<LlmReviewer>> LlmReviewer::create(LlmConfig config,
   if (!transport) return base::fail(std::move(transport.error()));
   auto models = ModelBook::create(config, *prices, **transport, clock);
   if (!models) return base::fail(std::move(models.error()));
+  if (auto fitted = fit_parts(config, **models); !fitted) return base::fail(std::move(fitted.error()));
   auto redactor = Redactor::create();
   if (!redactor) return base::fail(std::move(redactor.error()));
   auto impl = std::make_unique<Impl>(std::move(config), std::move(*transport), std::move(*models),
-                                     std::move(*redactor), clock, random);
+                                     std::move(*redactor), clock, random, ledger);
   return std::unique_ptr<LlmReviewer>(new LlmReviewer(std::move(impl)));
 }
 
@@ -87,6 +120,7 @@ base::Result<void> LlmReviewer::check(const core::ReviewOptions& options) const 
 }
 
 const std::string& LlmReviewer::origin() const { return impl_->models->main().client->origin(); }
+const CallCounters& LlmReviewer::counters() const { return impl_->counters; }
 const std::string& LlmReviewer::model() const { return impl_->models->main().name; }
 
 std::string LlmReviewer::identity(const core::ReviewOptions& options) const {
@@ -118,8 +152,8 @@ base::Task<core::ReviewerOutcome> LlmReviewer::review(core::ReviewRequest reques
         core::ReviewerFailure{"The model that was asked for is not one of those configured", false, {}};
     co_return refused;
   }
-  ReviewerTools tools{impl_->config,        *impl_->models, impl_->slots, *impl_->redactor,
-                      impl_->system_prompt, impl_->random,  impl_->clock};
+  ReviewerTools tools{impl_->config,    *impl_->models,       impl_->slots,  impl_->budget, impl_->counters,
+                      *impl_->redactor, impl_->system_prompt, impl_->random, impl_->clock};
   tools.outliner = impl_->outliner;
   ReviewRun run(tools, std::move(request), std::move(route));
   auto outcome = co_await run.run();

@@ -8,6 +8,8 @@
 #include "base/task.hpp"
 #include "core/ports/outliner.hpp"
 #include "core/ports/reviewer.hpp"
+#include "core/ports/spend_ledger.hpp"
+#include "llm/calls/call_counters.hpp"
 #include "llm/llm_config.hpp"
 
 namespace assay::llm {
@@ -17,10 +19,11 @@ namespace assay::llm {
 /// io_context; it learns what its models' servers understand.
 class LlmReviewer final : public core::Reviewer {
  public:
-  /// invalid_argument with the field at fault for a configuration that can't work. `clock` and `random`
-  /// outlive it.
+  /// invalid_argument with the field at fault for a configuration that can't work. `ledger` keeps what each
+  /// day costs; null: caps of days do not hold. `clock`, `random` and `ledger` outlive it.
   static base::Result<std::unique_ptr<LlmReviewer>> create(LlmConfig config, base::Executor executor,
-                                                           const base::Clock& clock, base::Random& random);
+                                                           const base::Clock& clock, base::Random& random,
+                                                           core::SpendLedger* ledger = nullptr);
   /// No review may be under way.
   ~LlmReviewer() override;
 
@@ -40,6 +43,7 @@ class LlmReviewer final : public core::Reviewer {
   const std::string& origin() const;
   /// Name of the model that is used unless a submission asks for another.
   const std::string& model() const;
+  const CallCounters& counters() const;
 
  private:
   struct Impl;

@@ -6,134 +6,19 @@
 
 #include <ostream>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
-#include <map>
-#include <set>
 #include <thread>
 
-#include "fakes/fake_provider.hpp"
+#include "fakes/review_bench.hpp"
 
 namespace assay::llm {
 namespace {
 
 using namespace std::chrono_literals;
+using Bench = ReviewBench;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using Outcome = fakes::LoggedRequest::Outcome;
-
-const char* const kCode =
-    "import os\n"
-    "\n"
-    "def mean(xs, seen=[]):\n"
-    "    return sum(xs) / len(xs)\n"
-    "\n"
-    "def run(cmd):\n"
-    "    os.system(cmd)\n"
-    "    if cmd == None:\n"
-    "        return eval(cmd)\n";
-
-struct Observer final : core::ReviewObserver {
-  void issue_found(const core::Issue& issue) override {
-    issues.push_back(issue);
-    if (on_issue) on_issue();
-  }
-  void progressed(int done, int total) override { steps.emplace_back(done, total); }
-  std::vector<core::Issue> issues;
-  std::vector<std::pair<int, int>> steps;
-  std::function<void()> on_issue;
-};
-
-struct MemoryReplies final : core::ReplyLog {
-  base::Task<base::Result<void>> save(core::JobId, std::string part, std::string reply) override {
-    replies[part] = std::move(reply);
-    ++saves;
-    co_return base::Result<void>{};
-  }
-  base::Task<base::Result<std::optional<std::string>>> find(core::JobId, std::string part) override {
-    const auto found = replies.find(part);
-    base::Result<std::optional<std::string>> result;
-    if (found != replies.end()) result = found->second;
-    co_return result;
-  }
-  std::map<std::string, std::string> replies;
-  int saves = 0;
-};
-
-ModelConfig model_at(std::string provider, std::string id) {
-  ModelConfig model;
-  model.provider = std::move(provider);
-  model.id = std::move(id);
-  return model;
-}
-
-struct Bench {
-  explicit Bench(fakes::FakeOptions fake = {}) {
-    fake.keep_bodies = true;
-    provider = fakes::FakeProvider::start(std::move(fake)).value();
-    config.providers[0].base_url = provider->origin() + "/v1";
-    config.providers[0].api_key = "sk-test-key-0123456789";
-    config.longest_wait = 5s;
-    config.first_back_off = 1ms;
-  }
-
-  core::ReviewerOutcome review(std::string code = kCode) {
-    if (!reviewer) reviewer = LlmReviewer::create(config, io.get_executor(), clock, random).value();
-    auto input = std::make_shared<core::ReviewInput>();
-    input->language = core::Language::python;
-    input->filename = "a.py";
-    input->code = std::move(code);
-    input->options = options;
-    core::ReviewRequest request;
-    request.input = std::move(input);
-    request.job = job;
-    request.observer = &observer;
-    request.replies = replies;
-    request.stop = stop.get_token();
-    request.evidence = evidence;
-    request.changed = changed;
-    std::optional<core::ReviewerOutcome> outcome;
-    boost::asio::co_spawn(io, reviewer->review(std::move(request)),
-                          [&](const std::exception_ptr& error, core::ReviewerOutcome value) {
-                            EXPECT_FALSE(error);
-                            outcome = std::move(value);
-                          });
-    io.restart();
-    while (!outcome && io.run_one() > 0) {
-    }
-    return std::move(outcome).value();
-  }
-
-  std::size_t calls() const { return provider->log().all().size(); }
-
-  std::unique_ptr<fakes::FakeProvider> provider;
-  boost::asio::io_context io{1};
-  base::SystemClock clock;
-  base::SeededRandom random{1};
-  LlmConfig config;
-  std::unique_ptr<LlmReviewer> reviewer;
-  Observer observer;
-  core::JobId job;
-  MemoryReplies* replies = nullptr;
-  std::stop_source stop;
-  core::ReviewOptions options;
-  std::vector<core::Issue> evidence;
-  std::optional<std::vector<core::LineRange>> changed;
-};
-
-// What a clean reply gives for kCode.
-void expect_clean_review(const core::ReviewerOutcome& outcome) {
-  ASSERT_FALSE(outcome.failure) << outcome.failure->reason;
-  ASSERT_EQ(outcome.issues.size(), 5U);
-  for (const auto& issue : outcome.issues) {
-    ASSERT_TRUE(issue.lines) << issue.title;
-    EXPECT_EQ(issue.sources.front(), "llm:gpt-4.1-mini");
-  }
-  EXPECT_FALSE(outcome.summary.empty());
-  EXPECT_EQ(outcome.issues.front().cwe, std::vector<int>{78});
-}
 
 TEST(LlmReviewer, CleanReview) {
   Bench bench;
@@ -417,19 +302,6 @@ TEST(LlmReviewer, WithoutAKeyTheProviderSaysSo) {
   EXPECT_THAT(outcome.failure->reason, HasSubstr("does not accept the key"));
 }
 
-TEST(LlmReviewer, AServerThatFailsMostCallsIsLeftAlone) {
-  fakes::FakeOptions options;
-  options.always.push_back(fakes::parse_fault("status:status=500,retry-after-ms=1").value());
-  Bench bench(options);
-  for (int i = 0; i < 4; ++i) {
-    const auto outcome = bench.review();
-    ASSERT_TRUE(outcome.failure);
-    EXPECT_TRUE(outcome.failure->retryable);
-    EXPECT_EQ(outcome.failure->retry_after.has_value(), i > 0);
-  }
-  EXPECT_EQ(bench.calls(), 5U);
-}
-
 TEST(LlmReviewer, LongRetryAfterIsHandedBack) {
   Bench bench;
   bench.provider->script({"status:status=429,retry-after=60"});
@@ -451,124 +323,6 @@ TEST(LlmReviewer, DeepJsonIsHarmless) {
   Bench bench;
   bench.provider->script({"deep:depth=10000", "deep:depth=10000", "deep:depth=10000"});
   EXPECT_TRUE(bench.review().failure);
-}
-
-TEST(LlmReviewer, LadderIsClimbedDownOnceAndRemembered) {
-  for (const auto& [support, calls] :
-       {std::pair{fakes::SchemaSupport::json_object, 2U}, std::pair{fakes::SchemaSupport::none, 3U}}) {
-    fakes::FakeOptions options;
-    options.schema = support;
-    Bench bench(options);
-    expect_clean_review(bench.review());
-    EXPECT_EQ(bench.calls(), calls);
-    expect_clean_review(bench.review());
-    EXPECT_EQ(bench.calls(), calls + 1);
-  }
-}
-
-TEST(LlmReviewer, ReasoningModelsGetNoTemperature) {
-  Bench bench;
-  bench.config.models[0].id = "gpt-5-mini";
-  const auto outcome = bench.review();
-  EXPECT_FALSE(outcome.failure) << outcome.failure->reason;
-  EXPECT_EQ(bench.calls(), 2U);
-  EXPECT_THAT(bench.provider->log().all()[1].body, Not(HasSubstr("temperature")));
-}
-
-TEST(LlmReviewer, WhatTheOperatorSaysOfAModelIsNotTriedOtherwise) {
-  Bench bench;
-  bench.config.models[0].schema = SchemaMode::json_object;
-  bench.config.models[0].new_token_limit = false;
-  bench.config.models[0].stream_usage = false;
-  const auto outcome = bench.review();
-  expect_clean_review(outcome);
-  const auto body = bench.provider->log().all().at(0).body;
-  EXPECT_THAT(body, HasSubstr("\"response_format\":{\"type\":\"json_object\"}"));
-  EXPECT_THAT(body, HasSubstr("\"max_tokens\":"));
-  EXPECT_THAT(body, Not(HasSubstr("max_completion_tokens")));
-  EXPECT_THAT(body, Not(HasSubstr("stream_options")));
-  EXPECT_FALSE(outcome.usage.cost_usd);  // nothing told what was used
-
-  fakes::FakeOptions less;
-  less.schema = fakes::SchemaSupport::json_object;
-  Bench fixed(less);
-  fixed.config.models[0].schema = SchemaMode::strict;
-  const auto refused = fixed.review();
-  ASSERT_TRUE(refused.failure);
-  EXPECT_THAT(refused.failure->reason, HasSubstr("response_format"));
-  EXPECT_FALSE(refused.failure->retryable);
-  EXPECT_EQ(fixed.calls(), 1U);
-}
-
-TEST(LlmReviewer, NeverMoreCallsAtOnceThanPermitted) {
-  fakes::FakeOptions options;
-  options.latency = 20ms;
-  Bench bench(options);
-  bench.config.input_token_budget = 300;
-  bench.config.parallel_parts = 8;
-  bench.config.max_calls_at_once = 2;
-  std::string code;
-  for (int i = 0; i < 300; ++i) code += "value = " + std::to_string(i) + "\n";
-  const auto outcome = bench.review(code);
-  ASSERT_FALSE(outcome.failure);
-  EXPECT_GT(bench.calls(), 6U);
-  // A call beyond the bound would need a connection of its own.
-  std::set<std::uint64_t> connections;
-  for (const auto& call : bench.provider->log().all()) connections.insert(call.connection);
-  EXPECT_EQ(connections.size(), 2U);
-}
-
-TEST(LlmReviewer, AFallbackAnswersForAModelThatIsAway) {
-  Bench bench;
-  bench.config.models.push_back(model_at("openai", "gpt-4o"));
-  bench.config.order = {"gpt-4.1-mini", "gpt-4o"};
-  bench.provider->script({"status:status=503", "status:status=503"});
-  const auto outcome = bench.review();
-  ASSERT_FALSE(outcome.failure) << outcome.failure->reason;
-  EXPECT_EQ(bench.calls(), 3U);
-  EXPECT_EQ(bench.provider->log().all()[2].model, "gpt-4o");
-  EXPECT_EQ(outcome.model, "gpt-4o");
-  EXPECT_FALSE(outcome.cacheable);
-  EXPECT_EQ(outcome.issues.front().sources.front(), "llm:gpt-4o");
-  EXPECT_THAT(outcome.coverage.notes, testing::Contains(HasSubstr("gpt-4o reviewed")));
-  ASSERT_EQ(outcome.egress.size(), 2U);
-  EXPECT_EQ(outcome.egress[1].model, "gpt-4o");
-  EXPECT_EQ(outcome.usage.calls, 3);
-}
-
-TEST(LlmReviewer, AFallbackAtAnotherProviderHasItsOwnKeyAndBreaker) {
-  Bench bench;
-  auto other = fakes::FakeProvider::start({}).value();
-  bench.config.providers.push_back(
-      {"other", ApiFormat::openai_chat, other->origin() + "/v1", "sk-other-key", false});
-  bench.config.models.push_back(model_at("other", "gpt-4o"));
-  bench.config.order = {"gpt-4.1-mini", "other/gpt-4o"};
-  bench.provider->script({"status:status=401", "status:status=401"});
-  const auto outcome = bench.review();
-  ASSERT_FALSE(outcome.failure);
-  EXPECT_EQ(bench.calls(), 1U);
-  EXPECT_EQ(other->log().all().size(), 1U);
-  ASSERT_EQ(outcome.egress.size(), 2U);
-  EXPECT_EQ(outcome.egress[1].to, other->origin());
-  // Both away: the reason names both.
-  other->script({"status:status=402"});
-  const auto failed = bench.review();
-  ASSERT_TRUE(failed.failure);
-  EXPECT_FALSE(failed.failure->retryable);
-  EXPECT_THAT(failed.failure->reason, HasSubstr("gpt-4.1-mini: The provider does not accept the key"));
-  EXPECT_THAT(failed.failure->reason, HasSubstr("gpt-4o: The provider says that the credit"));
-  EXPECT_THAT(failed.failure->reason, Not(HasSubstr("sk-")));
-}
-
-TEST(LlmReviewer, AModelThatWasAskedForHasNoFallback) {
-  Bench bench;
-  bench.config.models.push_back(model_at("openai", "gpt-4o"));
-  bench.config.order = {"gpt-4.1-mini", "gpt-4o"};
-  bench.options.model = "openai/gpt-4o";
-  bench.provider->script({"status:status=401"});
-  EXPECT_TRUE(bench.review().failure);
-  EXPECT_EQ(bench.calls(), 1U);
-  EXPECT_EQ(bench.provider->log().all()[0].model, "gpt-4o");
 }
 
 TEST(LlmReviewer, CancelFromAnotherThreadClosesTheConnection) {
@@ -733,22 +487,6 @@ TEST(LlmReviewer, BlankCodeCostsNothing) {
   EXPECT_FALSE(outcome.failure);
   EXPECT_EQ(bench.calls(), 0U);
   EXPECT_THAT(outcome.coverage.notes, testing::Contains(HasSubstr("no code")));
-}
-
-TEST(LlmReviewer, OnlyConfiguredModels) {
-  Bench bench;
-  bench.config.models.push_back(model_at("openai", "gpt-4o"));
-  bench.options.model = "gpt-4o";
-  EXPECT_EQ(bench.review().model, "gpt-4o");
-  bench.options.model = "something-else";
-  const auto checked = bench.reviewer->check(bench.options);
-  ASSERT_FALSE(checked);
-  EXPECT_EQ(checked.error().field, "options.model");
-  EXPECT_THAT(checked.error().message, HasSubstr("gpt-4.1-mini, gpt-4o"));
-  const auto outcome = bench.review();
-  ASSERT_TRUE(outcome.failure);
-  EXPECT_FALSE(outcome.failure->retryable);
-  EXPECT_EQ(bench.calls(), 1U);
 }
 
 TEST(LlmReviewer, IdentityChangesWithWhatChangesTheAnswer) {

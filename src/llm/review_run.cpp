@@ -43,7 +43,7 @@ ReviewRun::ReviewRun(ReviewerTools tools, core::ReviewRequest request, std::vect
       request_(std::move(request)),
       route_(std::move(route)),
       samples_(std::max(1, request_.input->options.samples)),
-      caller_(tools_, route_, bill_, stop_.get_token()),
+      caller_(tools_, request_.scope, route_, bill_, stop_.get_token()),
       findings_(*request_.observer, outcome_, request_.evidence) {}
 
 base::Task<core::ReviewerOutcome> ReviewRun::run() {
@@ -139,6 +139,7 @@ base::Task<void> ReviewRun::review_part(Part* part) {
       const auto& model = known != nullptr ? *known : *route_.front();
       bill_.add_call(model, stored->sent_bytes);  // paid for by an earlier attempt
       bill_.add_usage(model, stored->usage);
+      if (stored->usage) bill_.add_spend(model.spend(*stored->usage));
       unreadable = read(*stored, model, *part, {}).has_value();
       if (!unreadable) {
         finish(*part);

@@ -4,6 +4,8 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "core/ports/outliner.hpp"
+#include "llm/calls/budget.hpp"
+#include "llm/calls/call_counters.hpp"
 #include "llm/calls/call_slots.hpp"
 #include "llm/calls/model_book.hpp"
 #include "llm/llm_config.hpp"
@@ -16,6 +18,8 @@ struct ReviewerTools {
   const LlmConfig& config;
   const ModelBook& models;
   CallSlots& slots;
+  Budget& budget;
+  CallCounters& counters;
   const Redactor& redactor;
   const std::string& system_prompt;
   base::Random& random;

@@ -87,6 +87,7 @@ struct ReviewBench {
     request.replies = replies;
     request.stop = stop.get_token();
     request.evidence = evidence;
+    request.changed = changed;
     std::optional<core::ReviewerOutcome> outcome;
     boost::asio::co_spawn(io, reviewer->review(std::move(request)),
                           [&](const std::exception_ptr& error, core::ReviewerOutcome value) {
@@ -115,6 +116,7 @@ struct ReviewBench {
   std::stop_source stop;
   core::ReviewOptions options;
   std::vector<core::Issue> evidence;
+  std::optional<std::vector<core::LineRange>> changed;
 };
 
 // What a clean reply gives for kCode.

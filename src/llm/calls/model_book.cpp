@@ -1,8 +1,9 @@
 #include "llm/calls/model_book.hpp"
 
 #include <algorithm>
+#include <cmath>
 
-#include "llm/provider_url.hpp"
+#include "llm/transport/provider_url.hpp"
 
 namespace assay::llm {
 namespace {
@@ -25,8 +26,12 @@ base::Result<std::unique_ptr<ChatClient>> make_client(const ProviderConfig& prov
   if (provider.api_key.find_first_of("\r\n") != std::string::npos)
     return refuse("api_key", "the key of the provider " + provider.name + " must be one line");
   auto url = parse_provider_url(provider.base_url);
-  if (!url) return base::fail(std::move(url.error()));
-  return std::make_unique<ChatClient>(std::move(*url), provider.api_key, limits_of(config),
+  if (!url) {
+    return refuse("base_url", "the provider " + provider.name + ": " + url.error().message);
+  }
+  auto limits = limits_of(config);
+  limits.ca_file = provider.ca_file;
+  return std::make_unique<ChatClient>(std::move(*url), provider.api_key, std::move(limits),
                                       make_wire_format(provider.format), transport, clock);
 }
 
@@ -52,6 +57,12 @@ bool Model::learn(const Dialect& from, const Dialect& next) {
 std::optional<double> Model::cost(const TokenUsage& usage) const {
   if (!price) return std::nullopt;
   return cost_of(*price, usage);
+}
+
+core::Spend Model::spend(const TokenUsage& usage) const {
+  constexpr double kMillion = 1e6;
+  return {usage.input + usage.output,
+          static_cast<std::int64_t>(std::ceil(cost(usage).value_or(0) * kMillion))};
 }
 
 base::Result<std::unique_ptr<ModelBook>> ModelBook::create(const LlmConfig& config, const PriceTable& prices,
@@ -96,6 +107,12 @@ base::Result<std::unique_ptr<ModelBook>> ModelBook::create(const LlmConfig& conf
     book->order_.push_back(model);
   }
   if (book->order_.empty()) book->order_.push_back(book->models_.front().get());
+  for (const auto& model : book->models_) {
+    if (!config.budget.money() || model->price) continue;
+    return refuse("budget", "a cap on money is set, but the price of the model " + model->name +
+                                " is not known: set input_price and output_price in [llm.models.\"" +
+                                model->name + "\"]");
+  }
   return book;
 }
 

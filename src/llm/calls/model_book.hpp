@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "core/ports/spend_ledger.hpp"
 #include "llm/calls/breaker.hpp"
-#include "llm/chat_client.hpp"
+#include "llm/calls/chat_client.hpp"
+#include "llm/calls/token_scale.hpp"
 #include "llm/llm_config.hpp"
 
 namespace assay::llm {
@@ -21,12 +23,15 @@ struct Model {
   std::optional<ModelPrice> price;     ///< nothing: not known
   Dialect dialect;
   Breaker breaker;
+  TokenScale tokens;
 
   /// Takes over what a refusal taught about `from`; false where the operator has fixed that, so that there is
   /// nothing else to try.
   bool learn(const Dialect& from, const Dialect& next);
-  /// Dollars, or nothing where the price or the usage is not known.
+  /// Dollars, or nothing where the price is not known.
   std::optional<double> cost(const TokenUsage& usage) const;
+  /// As the ledger counts it: an unknown price is no money there, which is why caps on money need prices.
+  core::Spend spend(const TokenUsage& usage) const;
 };
 
 /// The models that are configured, their order, and the clients of their providers. One object serves one

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "llm/calls/pause.hpp"
+#include "llm/tokens.hpp"
 
 namespace assay::llm {
 namespace {
@@ -43,7 +44,40 @@ void refusal_to_failure(ChatOutcome& answer) {
   answer.reply.reset();
 }
 
+// What a call used, as far as anyone can tell: what the provider reports, else our own estimate. Providers
+// bill for answers that broke off, so those count; errors that came in place of an answer do not.
+TokenUsage used_tokens(const ChatOutcome& outcome, std::int64_t estimate) {
+  if (outcome.reply && outcome.reply->usage) return *outcome.reply->usage;
+  bool billed = outcome.reply.has_value() || outcome.written_bytes > 0;
+  switch (outcome.failure.kind) {
+    case FailureKind::timeout:
+    case FailureKind::incomplete:
+    case FailureKind::cancelled:
+    case FailureKind::too_large:
+      billed = billed || outcome.sent_bytes > 0;
+      break;
+    default:
+      break;
+  }
+  if (!billed) return {};
+  return {estimate, estimate_tokens(outcome.written_bytes), 0};
+}
+
 core::ReviewerFailure cancelled() { return {"The review was cancelled", true, {}}; }
+
+// `prompt` outlives it.
+ChatRequest make_request(const Model& model, const Question& question, std::string_view prompt) {
+  const auto most = question.max_output_tokens;
+  ChatRequest request;
+  request.model = model.config.id;
+  request.system = question.system;
+  request.user = prompt;
+  request.schema = question.schema;
+  request.max_output_tokens = std::min(most, model.config.max_output_tokens.value_or(most));
+  request.temperature = question.temperature;
+  request.stream = model.config.stream;
+  return request;
+}
 
 }  // namespace
 
@@ -70,9 +104,9 @@ class ModelCaller::Problems {
   std::vector<std::string> sentences_;
 };
 
-ModelCaller::ModelCaller(ReviewerTools tools, const std::vector<Model*>& route, ReviewBill& bill,
-                         std::stop_token stop)
-    : tools_(tools), route_(route), bill_(bill), stop_(std::move(stop)) {}
+ModelCaller::ModelCaller(ReviewerTools tools, core::Scope scope, const std::vector<Model*>& route,
+                         ReviewBill& bill, std::stop_token stop)
+    : tools_(tools), scope_(std::move(scope)), route_(route), bill_(bill), stop_(std::move(stop)) {}
 
 CallPlan ModelCaller::plan() const {
   const auto& config = tools_.config;
@@ -112,8 +146,26 @@ base::Task<CallPlan::Step> ModelCaller::call_once(const Question* question, Call
     problems->note(number, "The provider failed most of the last calls; it is left alone for a while");
     co_return plan->skip(*rest);
   }
+  const auto dialect = model.dialect;
+  const auto prompt = question->prompt(dialect.schema != SchemaMode::strict);
+  const auto request = make_request(model, *question, prompt);
+  const auto bare = estimate_tokens(request.system.size() + request.user.size() + request.schema.size());
+  const auto estimate = model.tokens.apply(bare);
+  const auto wanted = model.spend({estimate, request.max_output_tokens, 0});
+  auto budget = co_await tools_.budget.reserve(scope_, wanted, bill_.spend());
+  if (budget.refused) {
+    model.breaker.record(Breaker::Result::unknown, tools_.clock.steady());
+    ++tools_.counters.refused_by_budget;
+    answer->failure = std::move(budget.refused);
+    co_return again;
+  }
+  bill_.add_spend(wanted);
   plan->begin_call();
-  auto outcome = co_await call(&model, question);
+  auto outcome = co_await call(&model, dialect, question, &request);
+  account(model, outcome, bare);
+  const auto used = model.spend(used_tokens(outcome, estimate));
+  bill_.add_spend(used - wanted);
+  co_await tools_.budget.settle(std::move(budget.hold), used);
   refusal_to_failure(outcome);
   if (outcome.reply) {
     answer->reply = std::move(outcome.reply);
@@ -130,25 +182,27 @@ base::Task<CallPlan::Step> ModelCaller::call_once(const Question* question, Call
   co_return plan->after(outcome.failure, chance(tools_.random));
 }
 
-base::Task<ChatOutcome> ModelCaller::call(Model* model, const Question* question) {
-  const auto dialect = model->dialect;
-  const auto prompt = question->prompt(dialect.schema != SchemaMode::strict);
-  const auto most = question->max_output_tokens;
-  ChatRequest request;
-  request.model = model->config.id;
-  request.system = question->system;
-  request.user = prompt;
-  request.schema = question->schema;
-  request.max_output_tokens = std::min(most, model->config.max_output_tokens.value_or(most));
-  request.temperature = question->temperature;
-  request.stream = model->config.stream;
+base::Task<ChatOutcome> ModelCaller::call(Model* model, Dialect dialect, const Question* question,
+                                          const ChatRequest* request) {
   const auto sink = question->listen ? question->listen(*model) : nullptr;
-  auto outcome = co_await model->client->ask(request, dialect, sink.get(), stop_);
+  auto outcome = co_await model->client->ask(*request, dialect, sink.get(), stop_);
   if (outcome.next && !model->learn(dialect, *outcome.next)) outcome.next.reset();
-  bill_.add_call(*model, outcome.sent_bytes);
-  if (outcome.reply) bill_.add_usage(*model, outcome.reply->usage);
   model->breaker.record(result_for_breaker(outcome), tools_.clock.steady());
   co_return outcome;
+}
+
+void ModelCaller::account(Model& model, const ChatOutcome& outcome, std::int64_t bare_estimate) {
+  bill_.add_call(model, outcome.sent_bytes);
+  auto& counters = tools_.counters;
+  ++(outcome.reply ? counters.answered : counters.failed);
+  if (!outcome.reply) return;
+  const auto& usage = outcome.reply->usage;
+  bill_.add_usage(model, usage);
+  if (!usage) return;
+  model.tokens.learn(bare_estimate, usage->input);
+  counters.input_tokens += usage->input;
+  counters.output_tokens += usage->output;
+  counters.micro_usd += model.spend(*usage).micro_usd;
 }
 
 }  // namespace assay::llm

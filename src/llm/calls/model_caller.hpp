@@ -42,8 +42,10 @@ struct Answer {
 /// coroutine of one review.
 class ModelCaller {
  public:
-  /// `route`: whom to ask, in order, at least one. `bill` gets every call. Both outlive it.
-  ModelCaller(ReviewerTools tools, const std::vector<Model*>& route, ReviewBill& bill, std::stop_token stop);
+  /// `route`: whom to ask, in order, at least one. `bill` gets every call. Both outlive it. `scope`: whose
+  /// budget pays.
+  ModelCaller(ReviewerTools tools, core::Scope scope, const std::vector<Model*>& route, ReviewBill& bill,
+              std::stop_token stop);
 
   /// A plan for one part: how many calls there may be over all questions that share it.
   CallPlan plan() const;
@@ -55,9 +57,12 @@ class ModelCaller {
 
   base::Task<CallPlan::Step> call_once(const Question* question, CallPlan* plan, Problems* problems,
                                        Answer* answer);
-  base::Task<ChatOutcome> call(Model* model, const Question* question);
+  base::Task<ChatOutcome> call(Model* model, Dialect dialect, const Question* question,
+                               const ChatRequest* request);
+  void account(Model& model, const ChatOutcome& outcome, std::int64_t bare_estimate);
 
   ReviewerTools tools_;
+  core::Scope scope_;
   const std::vector<Model*>& route_;
   ReviewBill& bill_;
   std::stop_token stop_;

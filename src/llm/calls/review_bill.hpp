@@ -16,6 +16,10 @@ class ReviewBill {
   /// The usage of an answer; nothing: the provider did not report it.
   void add_usage(const Model& model, const std::optional<TokenUsage>& usage);
 
+  /// Counts what calls of this review used or may yet use, for its own budget.
+  void add_spend(const core::Spend& spend) { spend_ += spend; }
+  const core::Spend& spend() const { return spend_; }
+
   /// Sums. The cost is known only where all usage and every price is.
   core::Usage usage() const;
   bool usage_known() const;
@@ -32,6 +36,7 @@ class ReviewBill {
   };
   Line& line(const Model& model);
 
+  core::Spend spend_;
   std::vector<Line> lines_;  // in the order in which they were first asked
 };
 

@@ -1,8 +1,8 @@
-#include "llm/chat_client.hpp"
+#include "llm/calls/chat_client.hpp"
 
 #include <algorithm>
 
-#include "llm/chat_failure.hpp"
+#include "llm/calls/chat_failure.hpp"
 
 namespace assay::llm {
 namespace {
@@ -94,7 +94,7 @@ ChatClient::ChatClient(ProviderUrl url, std::string api_key, ChatLimits limits,
                        std::unique_ptr<WireFormat> format, HttpTransport& transport, const base::Clock& clock)
     : url_(std::move(url)),
       api_key_(std::move(api_key)),
-      limits_(limits),
+      limits_(std::move(limits)),
       format_(std::move(format)),
       transport_(transport),
       clock_(clock) {}
@@ -120,6 +120,7 @@ base::Task<ChatOutcome> ChatClient::ask(ChatRequest request, Dialect dialect, Co
   http.stall = limits_.stall;
   http.connect = limits_.connect;
   http.max_reply_bytes = limits_.max_reply_bytes;
+  http.ca_file = limits_.ca_file;
 
   // Stops for two reasons: the caller's, and a text without end.
   std::stop_source inner;
@@ -150,6 +151,7 @@ base::Task<ChatOutcome> ChatClient::ask(ChatRequest request, Dialect dialect, Co
       outcome.reply = decoder.take();
     }
   }
+  outcome.written_bytes = outcome.reply ? outcome.reply->content.size() : decoder.take().content.size();
   outcome.failure.message = masked(std::move(outcome.failure.message));
   co_return outcome;
 }

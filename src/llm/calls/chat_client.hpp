@@ -7,9 +7,9 @@
 #include "base/clock.hpp"
 #include "base/task.hpp"
 #include "llm/chat.hpp"
-#include "llm/http_transport.hpp"
-#include "llm/provider_url.hpp"
-#include "llm/wire_format.hpp"
+#include "llm/transport/http_transport.hpp"
+#include "llm/transport/provider_url.hpp"
+#include "llm/wire/wire_format.hpp"
 
 namespace assay::llm {
 
@@ -18,6 +18,7 @@ struct ChatLimits {
   std::chrono::milliseconds stall{60'000};
   std::chrono::milliseconds connect{10'000};
   std::size_t max_reply_bytes = 16 << 20;
+  std::string ca_file;  ///< see HttpRequest
 };
 
 /// What one call came to: a reply, or why there is none; and what left the machine either way.
@@ -26,6 +27,7 @@ struct ChatOutcome {
   ChatFailure failure;          ///< where there is no reply
   std::optional<Dialect> next;  ///< where the server did not understand the dialect: what it may understand
   std::int64_t sent_bytes = 0;
+  std::size_t written_bytes = 0;  ///< of text that the model wrote, whatever became of it
 };
 
 /// Asks a model of one provider, once: no retries here. The key is sent to this provider's origin only and

@@ -1,4 +1,4 @@
-#include "llm/chunk_scanner.hpp"
+#include "llm/wire/chunk_scanner.hpp"
 
 #include <gtest/gtest.h>
 

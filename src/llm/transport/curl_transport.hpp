@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "base/result.hpp"
-#include "llm/http_transport.hpp"
+#include "llm/transport/http_transport.hpp"
 
 namespace assay::llm {
 

@@ -1,4 +1,4 @@
-#include "llm/chat_failure.hpp"
+#include "llm/calls/chat_failure.hpp"
 
 #include <algorithm>
 #include <array>
@@ -61,14 +61,27 @@ std::optional<Micros> positive(double seconds) {
 
 bool is_quota(const ApiErrorText& error) {
   for (const auto* text : {&error.code, &error.type}) {
-    if (*text == "insufficient_quota" || *text == "billing_hard_limit_reached" ||
-        *text == "insufficient_balance" || text->ends_with("spend_limit_exceeded")) {
+    if (*text == "insufficient_quota" || *text == "billing_hard_limit_reached" || *text == "billing_error" ||
+        *text == "insufficient_balance" || text->ends_with("spend_limit_exceeded") ||
+        text->find("PerDay") != std::string::npos) {
       return true;
     }
   }
   const auto message = lower(error.message);
   return message.find("exceeded your current quota") != std::string::npos ||
+         message.find("credit balance is too low") != std::string::npos ||
          message.find("perday") != std::string::npos;
+}
+
+// The provider's filter stopped the prompt before any answer (Azure, OpenAI).
+bool is_filtered(const ApiErrorText& error) {
+  return error.code == "content_filter" || error.code == "content_policy_violation";
+}
+
+// Gemini answers 400 for a key that it does not know.
+bool is_bad_key(const ApiErrorText& error) {
+  return error.code == "API_KEY_INVALID" || error.code == "invalid_api_key" ||
+         error.type == "authentication_error";
 }
 
 std::string with_words(std::string sentence, const ApiErrorText& error) {
@@ -78,7 +91,11 @@ std::string with_words(std::string sentence, const ApiErrorText& error) {
 }
 
 FailureKind kind_of_status(int status, const ApiErrorText& error) {
-  if (status == 402 || (status == 429 && is_quota(error))) return FailureKind::quota;
+  // Gemini says "exceeded your current quota" for a minute's quota too; a time to come back tells them apart.
+  const bool told_to_wait = error.retry_after && error.code.find("PerDay") == std::string::npos;
+  if (status == 402 || (status < 500 && is_quota(error) && !told_to_wait)) return FailureKind::quota;
+  if (status < 500 && is_filtered(error)) return FailureKind::refused;
+  if (status < 500 && is_bad_key(error)) return FailureKind::auth;
   if (status == 429) return FailureKind::rate_limited;
   if (status == 401 || status == 403) return FailureKind::auth;
   if (status == 404) return FailureKind::not_found;
@@ -100,11 +117,28 @@ std::string sentence_of(FailureKind kind, int status) {
       return "The provider knows neither this model nor this address" + number_text;
     case FailureKind::overloaded:
       return "The provider has a problem of its own" + number_text;
+    case FailureKind::refused:
+      return "The provider's content filter stopped the review of this code" + number_text;
     case FailureKind::bad_reply:
       return "The provider sent a redirect, which is never followed; check the base URL" + number_text;
     default:
       return "The provider refused the request" + number_text;
   }
+}
+
+// An error inside of a stream has no status, only words.
+FailureKind kind_of_words(const ApiErrorText& error) {
+  if (is_quota(error)) return FailureKind::quota;
+  if (is_filtered(error)) return FailureKind::refused;
+  if (is_bad_key(error) || error.type == "permission_error") return FailureKind::auth;
+  if (error.type == "not_found_error") return FailureKind::not_found;
+  if (error.code == "rate_limit_exceeded" || error.type == "rate_limit_error" ||
+      error.type == "RESOURCE_EXHAUSTED") {
+    return FailureKind::rate_limited;
+  }
+  if (error.type == "invalid_request_error" || error.type == "INVALID_ARGUMENT")
+    return FailureKind::bad_request;
+  return FailureKind::overloaded;
 }
 
 }  // namespace
@@ -156,6 +190,7 @@ ChatFailure classify_status(int status, const ApiErrorText& error, const RetryHe
   failure.kind = kind_of_status(status, error);
   failure.message = with_words(sentence_of(failure.kind, status), error);
   failure.retry_after = read_retry_after(headers, now);
+  if (!failure.retry_after) failure.retry_after = error.retry_after;
   if (headers.should_retry == "true" || headers.should_retry == "false")
     failure.should_retry = headers.should_retry == "true";
   return failure;
@@ -166,12 +201,10 @@ ChatFailure classify_stream_error(const ApiErrorText& error) {
   const auto code = number(error.code);  // OpenRouter sends the status as the code
   if (code && *code >= 400 && *code < 600) {
     failure.kind = kind_of_status(static_cast<int>(*code), error);
-  } else if (is_quota(error)) {
-    failure.kind = FailureKind::quota;
   } else {
-    const bool slow_down = error.code == "rate_limit_exceeded" || error.type == "rate_limit_error";
-    failure.kind = slow_down ? FailureKind::rate_limited : FailureKind::overloaded;
+    failure.kind = kind_of_words(error);
   }
+  failure.retry_after = error.retry_after;
   failure.message = with_words("The provider broke its answer off with an error", error);
   return failure;
 }
@@ -184,6 +217,13 @@ std::optional<Dialect> adapt(const Dialect& dialect, int status, const ApiErrorT
       {"json_schema", Part::schema},
       {"json_object", Part::schema},
       {"structured output", Part::schema},
+      {"text.format", Part::schema},
+      {"output_config", Part::schema},
+      {"output_format", Part::schema},
+      {"tool_choice", Part::schema},
+      {"tools", Part::schema},
+      {"response_mime_type", Part::schema},
+      {"responsemimetype", Part::schema},
       {"schema", Part::schema},
       {"grammar", Part::schema},
       {"max_completion_tokens", Part::new_limit},
@@ -203,6 +243,12 @@ std::optional<Dialect> adapt(const Dialect& dialect, int status, const ApiErrorT
     }
   }
   if (first == std::string::npos) return std::nullopt;
+  // A limit that is known but too large is no question of its name.
+  const auto message = lower(error.message);
+  const bool too_large = message.find("too large") != std::string::npos ||
+                         message.find("at most") != std::string::npos ||
+                         message.find("maximum") != std::string::npos;
+  if (too_large && (part == Part::new_limit || part == Part::old_limit)) return std::nullopt;
   auto next = dialect;
   switch (part) {
     case Part::schema:

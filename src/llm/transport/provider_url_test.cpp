@@ -1,4 +1,4 @@
-#include "llm/provider_url.hpp"
+#include "llm/transport/provider_url.hpp"
 
 #include <gtest/gtest.h>
 
@@ -24,14 +24,15 @@ TEST(ProviderUrl, Refuses) {
   }
 }
 
-TEST(LinkLocal, InEveryForm) {
+TEST(ForbiddenAddress, InEveryForm) {
   for (const char* ip : {"169.254.0.1", "169.254.169.254", "fe80::1", "febf::1%eth0",
-                         "::ffff:169.254.169.254", "::169.254.1.1", "64:ff9b::169.254.169.254"}) {
-    EXPECT_TRUE(is_link_local(ip)) << ip;
+                         "::ffff:169.254.169.254", "::169.254.1.1", "64:ff9b::169.254.169.254",
+                         "100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254"}) {
+    EXPECT_TRUE(is_forbidden_address(ip)) << ip;
   }
   for (const char* ip :
        {"127.0.0.1", "10.0.0.1", "::1", "2001:db8::1", "169.253.0.1", "fec0::1", "example.com", ""}) {
-    EXPECT_FALSE(is_link_local(ip)) << ip;
+    EXPECT_FALSE(is_forbidden_address(ip)) << ip;
   }
 }
 

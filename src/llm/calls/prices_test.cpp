@@ -1,4 +1,4 @@
-#include "llm/prices.hpp"
+#include "llm/calls/prices.hpp"
 
 #include <gtest/gtest.h>
 

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "llm/api_format.hpp"
 #include "llm/chat.hpp"
+#include "llm/wire/api_format.hpp"
 
 namespace assay::llm {
 
@@ -56,6 +56,9 @@ class WireFormat {
 /// OpenAI Chat Completions and what speaks it (Azure v1, Ollama, vLLM, llama.cpp, LM Studio, LiteLLM,
 /// OpenRouter).
 std::unique_ptr<WireFormat> make_openai_chat();
+std::unique_ptr<WireFormat> make_openai_responses();
+std::unique_ptr<WireFormat> make_anthropic();
+std::unique_ptr<WireFormat> make_gemini();
 
 std::unique_ptr<WireFormat> make_wire_format(ApiFormat format);
 

@@ -3,15 +3,9 @@
 #include <string_view>
 
 #include "llm/chat.hpp"
+#include "llm/transport/retry_headers.hpp"
 
 namespace assay::llm {
-
-/// Headers that say when to come back; empty where absent.
-struct RetryHeaders {
-  std::string retry_after;     ///< seconds or an HTTP date
-  std::string retry_after_ms;  ///< milliseconds
-  std::string should_retry;    ///< "true" or "false"
-};
 
 /// How long the server asks to wait: retry-after-ms before retry-after. Nothing for an absent, negative, past
 /// or unreadable one.

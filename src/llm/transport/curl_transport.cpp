@@ -1,4 +1,4 @@
-#include "llm/curl_transport.hpp"
+#include "llm/transport/curl_transport.hpp"
 
 #include <curl/curl.h>
 #include <netdb.h>
@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-#include "llm/provider_url.hpp"
+#include "llm/transport/provider_url.hpp"
 
 namespace assay::llm {
 namespace {
@@ -125,7 +125,7 @@ std::size_t on_body(char* data, std::size_t, std::size_t size, void* user) {
 curl_socket_t on_open(void* user, curlsocktype, curl_sockaddr* address) {
   char ip[NI_MAXHOST] = {};
   if (::getnameinfo(&address->addr, address->addrlen, ip, sizeof ip, nullptr, 0, NI_NUMERICHOST) != 0 ||
-      is_link_local(ip)) {
+      is_forbidden_address(ip)) {
     static_cast<CallState*>(user)->forbidden_host = true;
     return CURL_SOCKET_BAD;
   }
@@ -355,6 +355,7 @@ void CurlTransport::Impl::prepare(CallState& call, const HttpRequest& request) {
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_SSL_VERIFYPEER, 1L);
   set(CURLOPT_SSL_VERIFYHOST, 2L);
+  if (!request.ca_file.empty()) set(CURLOPT_CAINFO, request.ca_file.c_str());
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.connect.count()));
   set(CURLOPT_ERRORBUFFER, static_cast<char*>(call.error));
   set(CURLOPT_PRIVATE, static_cast<void*>(&call));
@@ -402,7 +403,7 @@ std::string_view detail_of(Outcome outcome) {
     case Outcome::too_large:
       return "the answer is larger than permitted";
     case Outcome::forbidden_host:
-      return "the host has a link-local address, which is never asked";
+      return "the host has a link-local or metadata address, which is never asked";
     default:
       return "";
   }

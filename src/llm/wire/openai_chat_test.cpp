@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "base/json_reader.hpp"
-#include "llm/wire_format.hpp"
+#include "llm/wire/wire_format.hpp"
 
 namespace assay::llm {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/task.hpp"
-#include "llm/chat_failure.hpp"
+#include "llm/transport/retry_headers.hpp"
 
 namespace assay::llm {
 
@@ -15,6 +15,7 @@ struct HttpRequest {
   std::string url;
   std::vector<std::string> headers;             ///< "Name: value"
   std::string body;                             ///< posted as it is
+  std::string ca_file;                          ///< PEM to trust instead of the system's; empty: those
   std::chrono::milliseconds deadline{120'000};  ///< for the whole call
   std::chrono::milliseconds stall{60'000};      ///< without a byte from the server
   std::chrono::milliseconds connect{10'000};

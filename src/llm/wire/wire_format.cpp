@@ -1,4 +1,4 @@
-#include "llm/wire_format.hpp"
+#include "llm/wire/wire_format.hpp"
 
 namespace assay::llm {
 
@@ -19,10 +19,13 @@ std::string_view to_string(ApiFormat format) {
 std::unique_ptr<WireFormat> make_wire_format(ApiFormat format) {
   switch (format) {
     case ApiFormat::openai_chat:
-    case ApiFormat::openai_responses:
-    case ApiFormat::anthropic:
-    case ApiFormat::gemini:
       break;
+    case ApiFormat::openai_responses:
+      return make_openai_responses();
+    case ApiFormat::anthropic:
+      return make_anthropic();
+    case ApiFormat::gemini:
+      return make_gemini();
   }
   return make_openai_chat();
 }

@@ -1,4 +1,4 @@
-#include "llm/prices.hpp"
+#include "llm/calls/prices.hpp"
 
 #include "base/json_reader.hpp"
 #include "llm/embedded_files.hpp"

@@ -1,4 +1,4 @@
-#include "llm/chat_failure.hpp"
+#include "llm/calls/chat_failure.hpp"
 
 #include <gtest/gtest.h>
 
@@ -69,6 +69,59 @@ TEST(StreamError, NumbersAndNames) {
   EXPECT_EQ(classify_stream_error({"", "429", "", ""}).kind, FailureKind::rate_limited);
   EXPECT_EQ(classify_stream_error({"", "insufficient_quota", "", ""}).kind, FailureKind::quota);
   EXPECT_EQ(classify_stream_error({"server_error", "", "", "oops"}).kind, FailureKind::overloaded);
+}
+
+TEST(StreamError, NamesOfTheOtherVendors) {
+  const auto kind = [](const char* type, const char* code) {
+    return classify_stream_error({type, code, "", ""}).kind;
+  };
+  EXPECT_EQ(kind("overloaded_error", ""), FailureKind::overloaded);
+  EXPECT_EQ(kind("rate_limit_error", ""), FailureKind::rate_limited);
+  EXPECT_EQ(kind("billing_error", ""), FailureKind::quota);
+  EXPECT_EQ(kind("authentication_error", ""), FailureKind::auth);
+  EXPECT_EQ(kind("permission_error", ""), FailureKind::auth);
+  EXPECT_EQ(kind("invalid_request_error", ""), FailureKind::bad_request);
+  EXPECT_EQ(kind("RESOURCE_EXHAUSTED", "RATE_LIMIT_EXCEEDED"), FailureKind::rate_limited);
+  EXPECT_EQ(kind("UNAVAILABLE", "503"), FailureKind::overloaded);
+}
+
+TEST(Status, AKeyThatGeminiDoesNotKnowAndAFilterAreNoBadRequests) {
+  EXPECT_EQ(classify_status(400, {"INVALID_ARGUMENT", "API_KEY_INVALID", "", ""}, {}, kNow).kind,
+            FailureKind::auth);
+  EXPECT_EQ(classify_status(400, {"", "content_filter", "", ""}, {}, kNow).kind, FailureKind::refused);
+  EXPECT_EQ(
+      classify_status(400, {"invalid_request_error", "", "", "Your credit balance is too low"}, {}, kNow)
+          .kind,
+      FailureKind::quota);
+}
+
+TEST(Status, AMinutesQuotaComesBackAndADaysDoesNot) {
+  ApiErrorText minute{"RESOURCE_EXHAUSTED", "RequestsPerMinute", "", "You exceeded your current quota"};
+  minute.retry_after = 34s;
+  const auto soon = classify_status(429, minute, {}, kNow);
+  EXPECT_EQ(soon.kind, FailureKind::rate_limited);
+  EXPECT_EQ(soon.retry_after, Micros{34s});
+  ApiErrorText day = minute;
+  day.code = "GenerateRequestsPerDayPerProject-FreeTier";
+  EXPECT_EQ(classify_status(429, day, {}, kNow).kind, FailureKind::quota);
+  // A header goes before the body.
+  EXPECT_EQ(classify_status(429, minute, {"2", "", ""}, kNow).retry_after, Micros{2s});
+}
+
+TEST(Adapt, WordsOfTheOtherVendors) {
+  for (const char* words :
+       {"output_config: Extra inputs are not permitted", "text.format is not supported",
+        "Invalid JSON payload received. Unknown name \"responseJsonSchema\"", "tool_choice: not supported"}) {
+    EXPECT_EQ(adapt({}, 400, {"", "", "", words})->schema, SchemaMode::json_object) << words;
+  }
+  EXPECT_FALSE(adapt({}, 400, {"", "", "", "`temperature` is deprecated for this model."})->temperature);
+}
+
+TEST(Adapt, ALimitThatIsTooLargeIsNoQuestionOfItsName) {
+  EXPECT_FALSE(adapt({}, 400,
+                     {"", "", "max_completion_tokens",
+                      "max_completion_tokens is too large: 9000. This model supports at most 4096"}));
+  EXPECT_FALSE(adapt({}, 400, {"", "", "", "max_tokens: 9000 > 8192, which is the maximum allowed"}));
 }
 
 TEST(Adapt, StepsDownTheLadder) {

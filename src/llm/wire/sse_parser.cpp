@@ -1,4 +1,4 @@
-#include "llm/sse_parser.hpp"
+#include "llm/wire/sse_parser.hpp"
 
 #include <algorithm>
 

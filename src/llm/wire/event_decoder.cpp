@@ -1,0 +1,81 @@
+#include "llm/wire/event_decoder.hpp"
+
+#include "llm/wire/chunk_scanner.hpp"
+
+namespace assay::llm {
+namespace {
+
+// Far more text than a review has; a model that repeats itself must not fill the memory.
+constexpr std::size_t kMaxContentBytes = 2 << 20;
+constexpr std::size_t kMaxWholeBytes = 16 << 20;
+
+}  // namespace
+
+EventDecoder::EventDecoder(ContentSink* sink)
+    : sink_(sink), events_([this](std::string_view, std::string_view data) {
+        if (!take_quickly(data)) parse(data);
+      }) {}
+
+void EventDecoder::feed(std::string_view bytes) {
+  if (mode_ == Mode::unknown) {
+    const auto first = bytes.find_first_not_of(" \t\r\n\xef\xbb\xbf");
+    if (first == std::string_view::npos) return;
+    mode_ = bytes[first] == '{' || bytes[first] == '[' ? Mode::whole : Mode::events;
+  }
+  if (mode_ == Mode::events) return events_.feed(bytes);
+  if (whole_.size() + bytes.size() > kMaxWholeBytes) {
+    over_limit_ = true;
+  } else {
+    whole_ += bytes;
+  }
+}
+
+void EventDecoder::finish() {
+  if (mode_ == Mode::events) events_.finish();
+  if (mode_ == Mode::whole) parse(whole_);
+}
+
+void EventDecoder::parse(std::string_view json) {
+  const auto document = base::JsonDocument::parse(json);
+  if (!document) return;
+  const auto root = document->root();
+  if (root.type() != base::JsonType::object) return;
+  mode_ == Mode::whole ? take_whole(root) : take_event(root);
+}
+
+void EventDecoder::add_text(std::string_view text) {
+  if (text.empty()) return;
+  if (reply_.content.size() + text.size() > kMaxContentBytes) {
+    over_limit_ = true;
+    return;
+  }
+  reply_.content += text;
+  if (sink_ != nullptr) sink_->on_content(text);
+}
+
+bool EventDecoder::add_escaped_text(std::string_view raw) {
+  const auto before = reply_.content.size();
+  if (before + raw.size() > kMaxContentBytes || !append_unescaped(reply_.content, raw)) {
+    reply_.content.resize(before);
+    return false;
+  }
+  if (sink_ != nullptr && reply_.content.size() > before)
+    sink_->on_content(std::string_view(reply_.content).substr(before));
+  return true;
+}
+
+void EventDecoder::set_error(ApiErrorText error) {
+  recognised_ = true;
+  if (!error_) error_ = std::move(error);
+}
+
+void EventDecoder::set_model(std::string_view name) {
+  if (reply_.model.empty()) reply_.model = name;
+}
+
+ChatReply EventDecoder::take() {
+  reply_.finish = finish_.value_or(FinishReason::stop);
+  return std::move(reply_);
+}
+
+}  // namespace assay::llm
