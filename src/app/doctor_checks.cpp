@@ -5,9 +5,12 @@
 
 #include "analysis/isolation/sandbox.hpp"
 #include "app/engine_thread.hpp"
+#include "app/llm_settings.hpp"
 #include "app/reviewers.hpp"
 #include "app/rule_book.hpp"
 #include "cli/config/derived.hpp"
+#include "llm/probe/model_probe.hpp"
+#include "store/memory/memory_spend_ledger.hpp"
 #include "store/sqlite/data_folder.hpp"
 
 namespace assay::app {
@@ -80,7 +83,8 @@ CheckResult check_reviewer(const cli::LoadedConfiguration& loaded, const std::st
   base::SystemClock clock;
   base::SystemRandom random;
   EngineThread engine;
-  auto reviewers = make_reviewers(loaded, engine.executor(), clock, random);
+  store::MemorySpendLedger ledger;
+  auto reviewers = make_reviewers(loaded, engine.executor(), clock, random, ledger);
   if (!reviewers) return {CheckState::fail, reviewers.error().message, advice};
   const review::Pipeline pipeline{reviewers->in_order(), clock};
   auto input = std::make_shared<core::ReviewInput>();
@@ -99,6 +103,73 @@ CheckResult check_reviewer(const cli::LoadedConfiguration& loaded, const std::st
   return {CheckState::ok, report.version + " answered in " + std::to_string(report.run_ms) + " ms", ""};
 }
 
+CheckState state_of(llm::ProbeFinding::State state) {
+  switch (state) {
+    case llm::ProbeFinding::State::ok:
+      return CheckState::ok;
+    case llm::ProbeFinding::State::warn:
+      return CheckState::warn;
+    case llm::ProbeFinding::State::fail:
+      return CheckState::fail;
+    case llm::ProbeFinding::State::skipped:
+      break;
+  }
+  return CheckState::skipped;
+}
+
+base::Task<void> probe_into(llm::ModelProber& prober, std::string model,
+                            std::vector<llm::ProbeFinding>& findings) {
+  findings = co_await prober.probe(std::move(model));
+}
+
+/// The calls are made once, at the first step that is asked for.
+class Probe {
+ public:
+  Probe(cli::LlmSettings settings, std::string model)
+      : settings_(std::move(settings)), model_(std::move(model)) {}
+
+  CheckResult step(std::size_t number) {
+    if (!done_) run();
+    if (!problem_.empty()) return {CheckState::fail, problem_, "correct the configuration"};
+    const auto& finding = findings_[number];
+    return {state_of(finding.state), finding.detail, finding.advice};
+  }
+
+ private:
+  void run() {
+    done_ = true;
+    base::SystemClock clock;
+    base::SystemRandom random;
+    EngineThread engine;
+    auto prober = llm::ModelProber::create(to_llm_config(settings_), engine.executor(), clock, random);
+    if (!prober) {
+      problem_ = prober.error().message;
+      return;
+    }
+    engine.start(probe_into(**prober, model_, findings_)).wait();
+    engine.start(end(std::move(*prober))).wait();
+  }
+  /// Its connections end on the thread that they belong to.
+  static base::Task<void> end(std::unique_ptr<llm::ModelProber>) { co_return; }
+
+  cli::LlmSettings settings_;
+  std::string model_;
+  bool done_ = false;
+  std::string problem_;
+  std::vector<llm::ProbeFinding> findings_;
+};
+
+void add_probes(const cli::LlmSettings& settings, std::vector<cli::Check>& checks) {
+  for (const auto& model : settings.order) {
+    const auto probe = std::make_shared<Probe>(settings, model);
+    std::size_t number = 0;
+    for (const char* step : llm::kProbeSteps) {
+      checks.push_back({model + ": " + step, [probe, number] { return probe->step(number); }});
+      ++number;
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<cli::Check> doctor_checks(const cli::LoadedConfiguration& loaded) {
@@ -114,10 +185,11 @@ std::vector<cli::Check> doctor_checks(const cli::LoadedConfiguration& loaded) {
     checks.push_back(
         {"static reviewer", [loaded] { return check_reviewer(loaded, "static", "run `assay rules test`"); }});
   }
+  if (in_force("llm")) add_probes(loaded.values.llm, checks);
   checks.push_back({"llm reviewer", [loaded, on = in_force("llm")] {
                       if (on)
                         return check_reviewer(loaded, "llm",
-                                              "check OPENAI_API_KEY, OPENAI_BASE_URL and the model's name");
+                                              "see the checks of the models above, and docs/models.md");
                       return CheckResult{CheckState::skipped, "no model is configured",
                                          "set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own"};
                     }});

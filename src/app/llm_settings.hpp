@@ -4,6 +4,7 @@
 
 namespace assay::app {
 
+/// `settings` as they are after loading: with providers and order.
 llm::LlmConfig to_llm_config(const cli::LlmSettings& settings);
 
 }  // namespace assay::app

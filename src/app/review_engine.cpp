@@ -3,6 +3,7 @@
 #include "app/detect_language.hpp"
 #include "app/reviewers.hpp"
 #include "cli/remote/server_engine.hpp"
+#include "store/memory/memory_spend_ledger.hpp"
 
 namespace assay::app {
 namespace {
@@ -12,7 +13,7 @@ class LocalReviewEngine final : public cli::ReviewEngine {
   static base::Result<std::unique_ptr<cli::ReviewEngine>> create(const cli::LoadedConfiguration& loaded,
                                                                  base::Executor executor) {
     std::unique_ptr<LocalReviewEngine> engine{new LocalReviewEngine};
-    auto reviewers = make_reviewers(loaded, executor, engine->clock_, engine->random_);
+    auto reviewers = make_reviewers(loaded, executor, engine->clock_, engine->random_, engine->ledger_);
     if (!reviewers) return base::fail(reviewers.error());
     engine->reviewers_ = std::move(*reviewers);
     engine->pipeline_ = std::make_unique<review::Pipeline>(engine->reviewers_.in_order(), engine->clock_);
@@ -31,6 +32,7 @@ class LocalReviewEngine final : public cli::ReviewEngine {
   LocalReviewEngine() = default;
   base::SystemClock clock_;
   base::SystemRandom random_;
+  store::MemorySpendLedger ledger_;  // caps of a day hold for this run
   Reviewers reviewers_;
   std::unique_ptr<review::Pipeline> pipeline_;
 };

@@ -58,7 +58,8 @@ std::vector<core::Reviewer*> Reviewers::in_order() const {
 }
 
 base::Result<Reviewers> make_reviewers(const cli::LoadedConfiguration& loaded, base::Executor executor,
-                                       const base::Clock& clock, base::Random& random) {
+                                       const base::Clock& clock, base::Random& random,
+                                       core::SpendLedger& ledger) {
   Reviewers reviewers;
   for (const auto& name : cli::reviewers_in_force(loaded)) {
     if (name == "static") {
@@ -73,7 +74,8 @@ base::Result<Reviewers> make_reviewers(const cli::LoadedConfiguration& loaded, b
       reviewers.masked_static = std::make_unique<review::MaskingReviewer>(
           *reviewers.static_reviewer, *reviewers.secrets, std::string(llm::Redactor::version()));
     } else if (name == "llm") {
-      auto made = llm::LlmReviewer::create(to_llm_config(loaded.values.llm), executor, clock, random);
+      auto made =
+          llm::LlmReviewer::create(to_llm_config(loaded.values.llm), executor, clock, random, &ledger);
       if (!made) return base::fail(made.error());
       reviewers.llm_reviewer = std::move(*made);
     }

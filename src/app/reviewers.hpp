@@ -26,9 +26,10 @@ struct Reviewers {
 };
 
 /// Builds what the configuration asks for, to run on `executor`. An error names the setting or the rule at
-/// fault. `clock` and `random` outlive them.
+/// fault. `clock`, `random` and `ledger` outlive them.
 base::Result<Reviewers> make_reviewers(const cli::LoadedConfiguration& loaded, base::Executor executor,
-                                       const base::Clock& clock, base::Random& random);
+                                       const base::Clock& clock, base::Random& random,
+                                       core::SpendLedger& ledger);
 
 /// Ends children and connections. On the executor they were made for, when no review is under way.
 base::Task<void> stop(Reviewers reviewers);

@@ -31,6 +31,7 @@
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/job_queue.hpp"
 #include "store/sqlite/review_store.hpp"
+#include "store/sqlite/spend_ledger.hpp"
 
 namespace assay::app {
 namespace {
@@ -109,6 +110,23 @@ void add_job_metrics(base::Metrics& metrics, const review::WorkerCounters& count
                 [&counters] { return static_cast<double>(counters.running.load()); });
 }
 
+void add_model_metrics(base::Metrics& metrics, const llm::CallCounters& counters) {
+  const auto add = [&](std::string_view name, std::string_view help, const std::atomic<std::int64_t>& value,
+                       double unit, const base::MetricLabels& labels = {}) {
+    metrics.counter_from(
+        name, help, [&value, unit] { return static_cast<double>(value.load()) * unit; }, labels);
+  };
+  constexpr double kMillionth = 1e-6;
+  const auto* calls = "Calls to models, by outcome.";
+  add("assay_llm_calls_total", calls, counters.answered, 1, {{"outcome", "answered"}});
+  add("assay_llm_calls_total", calls, counters.failed, 1, {{"outcome", "failed"}});
+  add("assay_llm_calls_total", calls, counters.refused_by_budget, 1, {{"outcome", "refused_by_budget"}});
+  const auto* tokens = "Tokens that providers reported, by direction.";
+  add("assay_llm_tokens_total", tokens, counters.input_tokens, 1, {{"direction", "input"}});
+  add("assay_llm_tokens_total", tokens, counters.output_tokens, 1, {{"direction", "output"}});
+  add("assay_llm_cost_usd_total", "Dollars, of calls whose price is known.", counters.micro_usd, kMillionth);
+}
+
 std::vector<http::ReviewerInfo> reviewer_infos(const Reviewers& reviewers) {
   http::ReviewerInfo analyzer{"static", reviewers.static_reviewer != nullptr, "built-in analyzer",
                               std::nullopt};
@@ -173,6 +191,7 @@ struct Parts {
         readiness(store, facts_at_start(reviewers), reviewer_infos(reviewers)),
         assets(http::embedded_page(), http::embedded_docs()) {
     add_job_metrics(metrics, worker.counters());
+    if (reviewers.llm_reviewer) add_model_metrics(metrics, reviewers.llm_reviewer->counters());
   }
 
   std::unique_ptr<store::Database> database;
@@ -212,7 +231,8 @@ base::Result<void> serve(const cli::LoadedConfiguration& loaded, cli::Output& ou
   options.folder = configuration.data;
   auto database = store::Database::open(options, clock);
   if (!database) return base::fail(database.error());
-  auto reviewers = make_reviewers(loaded, engine.executor(), clock, random);
+  store::SqliteSpendLedger ledger{**database};
+  auto reviewers = make_reviewers(loaded, engine.executor(), clock, random, ledger);
   if (!reviewers) return base::fail(reviewers.error());
   auto site = site_options(configuration);
   if (!site) return base::fail(site.error());

@@ -31,12 +31,13 @@ void print_table(const LoadedConfiguration& loaded, Output& out) {
     auto value = shown_value(setting, loaded.values);
     return value.empty() ? std::string{"-"} : value;
   };
-  for (const auto& setting : all_settings()) {
+  const auto settings = settings_of(loaded.values);
+  for (const auto& setting : settings) {
     keys = std::max(keys, setting.key.size());
     values = std::max(values, std::min(kWidestValue, value_of(setting).size()));
   }
   std::string text;
-  for (const auto& setting : all_settings()) {
+  for (const auto& setting : settings) {
     const auto value = value_of(setting);
     text += setting.key + std::string(keys - setting.key.size() + 2, ' ') + value;
     text += std::string(values - std::min(values, value.size()) + 2, ' ') +
@@ -47,6 +48,14 @@ void print_table(const LoadedConfiguration& loaded, Output& out) {
   for (const auto& name : reviewers_in_force(loaded)) {
     text += (first ? "" : ", ") + name;
     first = false;
+  }
+  if (!loaded.values.llm.order.empty()) {
+    text += "\nmodels in order: ";
+    first = true;
+    for (const auto& name : loaded.values.llm.order) {
+      text += (first ? "" : ", ") + name;
+      first = false;
+    }
   }
   out.write(text + "\n");
 }
@@ -65,13 +74,17 @@ void print_json(const LoadedConfiguration& loaded, Output& out) {
   json.begin_object();
   write_optional(json, "file", loaded.file);
   json.key("settings").begin_array();
-  for (const auto& setting : all_settings()) {
+  const std::size_t fixed = all_settings().size();
+  std::size_t number = 0;
+  for (const auto& setting : settings_of(loaded.values)) {
+    const bool in_table = ++number > fixed;  // can be set in the file only
     const auto origin = loaded.origin_of(setting.key);
     json.begin_object().field("key", setting.key);
     write_optional(json, "value", shown_value(setting, loaded.values));
     json.field("source", to_string(origin.source));
     write_optional(json, "origin", origin.name);
-    json.field("variable", setting.variable()).key("also").begin_array();
+    write_optional(json, "variable", in_table ? std::string{} : setting.variable());
+    json.key("also").begin_array();
     for (const auto& name : setting.also) json.value(name);
     json.end_array();
     write_optional(json, "flag", setting.flag.empty() ? std::string{} : "--" + setting.flag);
@@ -82,6 +95,8 @@ void print_json(const LoadedConfiguration& loaded, Output& out) {
   }
   json.end_array().key("reviewers").begin_array();
   for (const auto& name : reviewers_in_force(loaded)) json.value(name);
+  json.end_array().key("models").begin_array();
+  for (const auto& name : loaded.values.llm.order) json.value(name);
   json.end_array().key("warnings").begin_array();
   for (const auto& warning : loaded.warnings) json.value(warning);
   json.end_array().end_object();

@@ -56,6 +56,49 @@ struct AnalysisSettings {
 enum class StructuredOutput : std::uint8_t { automatic, schema, object, prompt };
 enum class TokenLimitField : std::uint8_t { automatic, max_completion_tokens, max_tokens };
 
+/// The API that a provider speaks.
+enum class ProviderFormat : std::uint8_t { openai_chat, openai_responses, anthropic, gemini };
+
+/// A server with models: a table [llm.providers.NAME], or made of the plain settings and variables
+/// (providers.hpp).
+struct ProviderSettings {
+  std::string name;
+  ProviderFormat format = ProviderFormat::openai_chat;
+  std::string base_url;      ///< empty in a table: the vendor's own; no slash at the end
+  std::string api_key;       ///< secret
+  std::string api_key_file;  ///< instead
+  std::string api_key_env;   ///< instead: the variable that holds it
+  std::string ca_file;       ///< PEM; empty: what the system trusts
+  std::vector<std::string> models;
+  bool plain_http = false;  ///< the key may go over http beyond this machine
+};
+
+/// What the operator knows about a model: a table [llm.models."NAME"]. What is absent is as the plain
+/// settings say.
+struct ModelSettings {
+  std::string name;  ///< "id", for every provider that has it, or "provider/id"
+  std::optional<StructuredOutput> structured_output;
+  std::optional<TokenLimitField> token_limit_field;
+  std::optional<bool> stream;
+  std::optional<bool> stream_usage;
+  bool temperature = true;
+  std::optional<std::int64_t> context_tokens;
+  std::optional<std::int64_t> max_output_tokens;
+  std::optional<double> input_price;  ///< dollars per million tokens
+  std::optional<double> output_price;
+  std::optional<double> cached_input_price;
+};
+
+/// Hard caps; absent: none. Money in dollars, days in UTC.
+struct BudgetSettings {
+  std::optional<std::int64_t> tokens_per_review;
+  std::optional<std::int64_t> tokens_per_day;
+  std::optional<std::int64_t> scope_tokens_per_day;
+  std::optional<double> usd_per_review;
+  std::optional<double> usd_per_day;
+  std::optional<double> scope_usd_per_day;
+};
+
 struct LlmSettings {
   std::string base_url = "https://api.openai.com/v1";  ///< no slash at the end
   std::string api_key;                                 ///< secret; empty: none is sent
@@ -70,8 +113,16 @@ struct LlmSettings {
   int max_issues = 20;                 ///< of one part
   int part_tokens = 6'000;             ///< of code in one call, estimated
   int max_output_tokens = 4'096;
-  int parallel_parts = 4;  ///< calls at once for one submission
-  int max_calls = 64;      ///< calls at once in all
+  int parallel_parts = 4;              ///< calls at once for one submission
+  int max_calls = 64;                  ///< calls at once in all
+  std::vector<std::string> fallbacks;  ///< models that take over, in order
+  std::string ca_file;                 ///< of the plain provider
+  bool plain_http = false;             ///< of the plain provider
+  BudgetSettings budget;
+  /// After loading: every provider in force, the one of the main model among them, with its key and base URL.
+  std::vector<ProviderSettings> providers;
+  std::vector<ModelSettings> models;
+  std::vector<std::string> order;  ///< after loading: the main model and its fallbacks
 };
 
 /// A server that reviews instead of this process, for `assay review`.

@@ -14,9 +14,7 @@ constexpr std::array kPrivateNetworks = {"127.0.0.0/8", "10.0.0.0/8", "172.16.0.
 
 }  // namespace
 
-bool has_provider(const LoadedConfiguration& loaded) {
-  return !loaded.values.llm.api_key.empty() || loaded.origin_of("llm.base_url").source != Source::standard;
-}
+bool has_provider(const LoadedConfiguration& loaded) { return !loaded.values.llm.providers.empty(); }
 
 std::vector<std::string> reviewers_in_force(const LoadedConfiguration& loaded) {
   const auto& chosen = loaded.values.reviewers;

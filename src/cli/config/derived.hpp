@@ -7,11 +7,10 @@
 namespace assay::cli {
 
 /// Names of the reviewers in force, in the order they run: those of the setting `reviewers`; where it is
-/// empty "static", and "llm" if a key or another provider than the default one is configured.
+/// empty "static", and "llm" if a provider is in force.
 std::vector<std::string> reviewers_in_force(const LoadedConfiguration& loaded);
 
-/// True where an llm reviewer can be built: there is a key, or the base URL was chosen (local providers need
-/// no key).
+/// True where an llm reviewer can be built: there is a provider in force (providers.hpp).
 bool has_provider(const LoadedConfiguration& loaded);
 
 /// Origins that browsers may call from: the two of a local Vite server, the origin of frontend_url,

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "cli/config/derived.hpp"
+#include "cli/config/llm_rows.hpp"
 #include "cli/config/nearest_name.hpp"
+#include "cli/config/providers.hpp"
 #include "cli/config/setting.hpp"
 #include "cli/config/toml_source.hpp"
 #include "cli/config/value_text.hpp"
@@ -141,12 +143,14 @@ class Loader {
     }
   }
 
+  void find_providers() { resolve_providers(loaded_, environment_, errors_); }
+
   void check_reviewers() {
     const auto& chosen = loaded_.values.reviewers;
     if (std::ranges::find(chosen, "llm") == chosen.end() || has_provider(loaded_)) return;
     errors_.push_back("reviewers (" + loaded_.origin_of("reviewers").name +
-                      ") names llm, but no provider is configured: set OPENAI_API_KEY, or llm.base_url for "
-                      "one without a key");
+                      ") names llm, but no provider is configured: set OPENAI_API_KEY, ANTHROPIC_API_KEY or "
+                      "GEMINI_API_KEY, or llm.base_url for one without a key");
   }
 
   tl::expected<LoadedConfiguration, ConfigurationErrors> finish() && {
@@ -165,8 +169,26 @@ class Loader {
     return setting.kind == ValueKind::list ? split_list(text) : std::vector{text};
   }
 
+  /// A row of a table that the user names: [llm.providers.NAME], [llm.models."NAME"].
+  std::optional<Setting> table_setting(const TomlEntry& entry, const std::string& where) {
+    const auto& path = entry.path;
+    const bool provider = path.size() > 2 && path[0] == "llm" && path[1] == "providers";
+    const bool model = path.size() > 2 && path[0] == "llm" && path[1] == "models";
+    if (!provider && !model) return std::nullopt;
+    std::vector<std::string> known;
+    for (auto& setting : provider ? provider_settings(path[2]) : model_settings(path[2])) {
+      if (path.size() == 4 && setting.key == entry.key) return std::move(setting);
+      known.push_back(setting.key);
+    }
+    errors_.push_back(where + ": there is no setting \"" + entry.key + "\"" + did_you_mean(entry.key, known));
+    return std::nullopt;
+  }
+
   void take_entry(const TomlEntry& entry, const std::string& where) {
-    const auto* setting = find_setting(entry.key);
+    const auto before = errors_.size();
+    const auto row = table_setting(entry, where);
+    if (errors_.size() > before) return;
+    const auto* setting = row ? &*row : find_setting(entry.key);
     if (setting == nullptr) {
       errors_.push_back(where + ": there is no setting \"" + entry.key + "\"" +
                         did_you_mean(entry.key, keys()));
@@ -224,6 +246,7 @@ tl::expected<LoadedConfiguration, ConfigurationErrors> load_configuration(
   loader.read_environment();
   loader.read_flags(flags);
   loader.read_key_file();
+  loader.find_providers();
   loader.check_together();
   loader.check_reviewers();
   return std::move(loader).finish();

@@ -34,6 +34,8 @@ struct Setting {
 
 /// All settings, in the order they are shown. Built once.
 std::span<const Setting> all_settings();
+/// These, and behind them the rows of the tables that the user named.
+std::vector<Setting> settings_of(const Configuration& configuration);
 /// By key; nullptr for another one.
 const Setting* find_setting(std::string_view key);
 

@@ -22,6 +22,24 @@ struct SettingType {
   std::function<std::string(const Configuration&)> get;
 };
 
+struct SettingNames {
+  std::string key;
+  std::string flag;
+  std::vector<std::string> also;
+};
+
+inline Setting row(SettingNames names, SettingType type, std::string help, Secrecy secrecy = Secrecy::open) {
+  return {
+      std::move(names.key), std::move(names.flag), std::move(names.also), type.kind, std::move(type.allowed),
+      std::move(type.set),  std::move(type.get),   std::move(help),       secrecy};
+}
+
+/// Parsers that several rows share.
+std::optional<std::string> read_url_text(const std::string& text);
+/// One word without blanks.
+std::optional<std::string> read_word(const std::string& text);
+inline std::string same_text(const std::string& text) { return text; }
+
 /// Reads a member through the accessor that writes it; the accessors only name members.
 template <class Field>
 const auto& read_field(Field field, const Configuration& configuration) {
@@ -111,6 +129,21 @@ SettingType parsed_setting(Field field, std::string allowed, Read read, Write wr
             return true;
           },
           [=](const Configuration& from) -> std::string { return write(read_field(field, from)); }};
+}
+
+/// A number from `least` to `most`, or nothing. `member` gives a std::optional<double>&.
+template <class Field>
+SettingType optional_number_setting(Field field, std::string allowed, double least, double most) {
+  auto type = parsed_setting(
+      field, std::move(allowed),
+      [least, most](const std::string& text) -> std::optional<std::optional<double>> {
+        const auto value = parse_number(text);
+        if (!value || !(*value >= least && *value <= most)) return std::nullopt;
+        return std::optional{*value};
+      },
+      [](const std::optional<double>& value) { return value ? format_number(*value) : std::string{}; });
+  type.kind = ValueKind::number;
+  return type;
 }
 
 template <class Field>

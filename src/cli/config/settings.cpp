@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 
 #include "cli/config/derived.hpp"
+#include "cli/config/llm_rows.hpp"
 #include "cli/config/setting.hpp"
 #include "cli/config/setting_types.hpp"
 
@@ -21,49 +23,8 @@ constexpr std::int64_t kGiB = 1024 * kMiB;
 /// The member that a row is about.
 #define ASSAY_FIELD(member) [](Configuration& c) -> auto& { return c.member; }
 
-struct Names {
-  std::string key;
-  std::string flag;
-  std::vector<std::string> also;
-};
-
-Setting row(Names names, SettingType type, std::string help, Secrecy secrecy = Secrecy::open) {
-  return {
-      std::move(names.key), std::move(names.flag), std::move(names.also), type.kind, std::move(type.allowed),
-      std::move(type.set),  std::move(type.get),   std::move(help),       secrecy};
-}
-
 bool is_reviewer(const std::string& name) { return name == "static" || name == "llm"; }
 bool is_not_empty(const std::string& text) { return !text.empty(); }
-
-std::optional<std::string> read_url(const std::string& text) {
-  if (!parse_origin(text)) return std::nullopt;
-  std::string url{trim(text)};
-  while (url.ends_with('/')) url.pop_back();
-  return url;
-}
-
-std::optional<std::string> read_word(const std::string& text) {
-  const auto word = trim(text);
-  if (word.empty() || word.find_first_of(" \t\r\n") != std::string_view::npos) return std::nullopt;
-  return std::string{word};
-}
-
-std::optional<std::optional<double>> read_temperature(const std::string& text) {
-  const auto value = parse_number(text);
-  constexpr double kMost = 2;
-  if (!value || *value < 0 || *value > kMost) return std::nullopt;
-  return std::optional{*value};
-}
-
-std::string write_temperature(const std::optional<double>& value) {
-  if (!value) return {};
-  auto text = std::to_string(*value);
-  while (text.ends_with('0') && !text.ends_with(".0")) text.pop_back();
-  return text;
-}
-
-std::string same(const std::string& text) { return text; }
 
 void add_server(std::vector<Setting>& rows) {
   rows.push_back(
@@ -130,9 +91,10 @@ void add_http(std::vector<Setting>& rows) {
                        "a list of origins, such as https://app.example.com, without a path; * is not allowed",
                        [](const std::string& text) { return is_bare_origin(text); }),
           "further origins whose pages may call the API"));
-  rows.push_back(row({"http.frontend_url", "", {"FRONTEND_URL"}},
-                     parsed_setting(ASSAY_FIELD(http.frontend_url), "an http or https URL", read_url, same),
-                     "URL of a page that is served elsewhere; its origin may call the API"));
+  rows.push_back(
+      row({"http.frontend_url", "", {"FRONTEND_URL"}},
+          parsed_setting(ASSAY_FIELD(http.frontend_url), "an http or https URL", read_url_text, same_text),
+          "URL of a page that is served elsewhere; its origin may call the API"));
 }
 
 void add_work(std::vector<Setting>& rows) {
@@ -173,69 +135,12 @@ void add_work(std::vector<Setting>& rows) {
                      "looked through for linters before PATH, such as /opt/tools/node_modules/.bin"));
 }
 
-void add_llm(std::vector<Setting>& rows) {
-  using Structured = Choice<StructuredOutput>;
-  using Limit = Choice<TokenLimitField>;
-  rows.push_back(row({"llm.base_url", "llm-base-url", {"OPENAI_BASE_URL"}},
-                     parsed_setting(ASSAY_FIELD(llm.base_url), "an http or https URL", read_url, same),
-                     "provider that speaks OpenAI's Chat Completions; the path /chat/completions is added"));
-  rows.push_back(row({"llm.api_key", "", {"OPENAI_API_KEY"}},
-                     parsed_setting(ASSAY_FIELD(llm.api_key), "one word without blanks", read_word, same),
-                     "its key; better in a variable or a file than in assay.toml", Secrecy::secret));
-  rows.push_back(row({"llm.api_key_file", "", {"OPENAI_API_KEY_FILE"}},
-                     text_setting(ASSAY_FIELD(llm.api_key_file), "a file that can be read"),
-                     "file that holds the key"));
-  rows.push_back(row({"llm.model", "model", {}},
-                     parsed_setting(ASSAY_FIELD(llm.model), "one word without blanks", read_word, same),
-                     "name of the model"));
-  rows.push_back(row({"llm.structured_output", "", {}},
-                     choice_setting(ASSAY_FIELD(llm.structured_output),
-                                    std::array{Structured{StructuredOutput::automatic, "auto"},
-                                               Structured{StructuredOutput::schema, "schema"},
-                                               Structured{StructuredOutput::object, "object"},
-                                               Structured{StructuredOutput::prompt, "prompt"}}),
-                     "how the model is made to answer in JSON; auto tries the strictest first"));
-  rows.push_back(
-      row({"llm.token_limit_field", "", {}},
-          choice_setting(ASSAY_FIELD(llm.token_limit_field),
-                         std::array{Limit{TokenLimitField::automatic, "auto"},
-                                    Limit{TokenLimitField::max_completion_tokens, "max_completion_tokens"},
-                                    Limit{TokenLimitField::max_tokens, "max_tokens"}}),
-          "name of the limit in requests; older servers want max_tokens"));
-  rows.push_back(row({"llm.stream", "", {}}, boolean_setting(ASSAY_FIELD(llm.stream)),
-                     "findings appear while the model writes"));
-  rows.push_back(row({"llm.stream_usage", "", {}}, boolean_setting(ASSAY_FIELD(llm.stream_usage)),
-                     "ask for token counts in streams; some servers refuse that"));
-  rows.push_back(row(
-      {"llm.temperature", "", {}},
-      [] {
-        auto type = parsed_setting(ASSAY_FIELD(llm.temperature), "a number from 0 to 2", read_temperature,
-                                   write_temperature);
-        type.kind = ValueKind::number;
-        return type;
-      }(),
-      "not set: not sent, because newer models refuse it"));
-  rows.push_back(row({"llm.deadline", "", {}},
-                     duration_setting(ASSAY_FIELD(llm.deadline), seconds{1}, hours{1}), "for one call"));
-  rows.push_back(row({"llm.max_issues", "", {}}, integer_setting(ASSAY_FIELD(llm.max_issues), 1, 200),
-                     "that the model is asked for at most, per part of the code"));
-  rows.push_back(row({"llm.part_tokens", "", {}},
-                     integer_setting(ASSAY_FIELD(llm.part_tokens), 200, 1'000'000),
-                     "of code in one call; longer code is split at functions"));
-  rows.push_back(row({"llm.max_output_tokens", "", {}},
-                     integer_setting(ASSAY_FIELD(llm.max_output_tokens), 200, 1'000'000), "of one answer"));
-  rows.push_back(row({"llm.parallel_parts", "", {}}, integer_setting(ASSAY_FIELD(llm.parallel_parts), 1, 256),
-                     "calls at once for one submission"));
-  rows.push_back(row({"llm.max_calls", "", {}}, integer_setting(ASSAY_FIELD(llm.max_calls), 1, 10'000),
-                     "calls at once in all"));
-}
-
 void add_remote(std::vector<Setting>& rows) {
   rows.push_back(row({"remote.url", "server", {}},
-                     parsed_setting(ASSAY_FIELD(remote.url), "an http or https URL", read_url, same),
+                     parsed_setting(ASSAY_FIELD(remote.url), "an http or https URL", read_url_text, same_text),
                      "a server that reviews instead of this process"));
   rows.push_back(row({"remote.key", "", {}},
-                     parsed_setting(ASSAY_FIELD(remote.key), "one word without blanks", read_word, same),
+                     parsed_setting(ASSAY_FIELD(remote.key), "one word without blanks", read_word, same_text),
                      "API key for it; better in the variable than in assay.toml", Secrecy::secret));
 }
 
@@ -274,7 +179,7 @@ std::vector<Setting> make_settings() {
   add_server(rows);
   add_http(rows);
   add_work(rows);
-  add_llm(rows);
+  for (auto& setting : llm_settings()) rows.push_back(std::move(setting));
   add_remote(rows);
   add_rest(rows);
   return rows;
@@ -285,6 +190,17 @@ std::vector<Setting> make_settings() {
 std::span<const Setting> all_settings() {
   static const auto kSettings = make_settings();
   return kSettings;
+}
+
+std::vector<Setting> settings_of(const Configuration& configuration) {
+  std::vector<Setting> rows(all_settings().begin(), all_settings().end());
+  const auto add = [&](std::vector<Setting> more) { std::ranges::move(more, std::back_inserter(rows)); };
+  for (const auto& provider : configuration.llm.providers) {
+    // The plain settings say already what it is.
+    if (provider.name != "default") add(provider_settings(provider.name));
+  }
+  for (const auto& model : configuration.llm.models) add(model_settings(model.name));
+  return rows;
 }
 
 const Setting* find_setting(std::string_view key) {

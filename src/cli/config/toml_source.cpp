@@ -28,9 +28,10 @@ TomlType read_scalar(const toml::node& node, std::string& text) {
   return TomlType::other;
 }
 
-TomlEntry read_leaf(std::string key, const toml::node& node) {
+TomlEntry read_leaf(const std::vector<std::string>& path, const toml::node& node) {
   TomlEntry entry;
-  entry.key = std::move(key);
+  entry.path = path;
+  for (const auto& part : path) entry.key += (entry.key.empty() ? "" : ".") + part;
   entry.line = static_cast<int>(node.source().begin.line);
   if (const auto* array = node.as_array()) {
     entry.type = TomlType::list;
@@ -50,14 +51,15 @@ TomlEntry read_leaf(std::string key, const toml::node& node) {
   return entry;
 }
 
-void collect(const toml::table& table, const std::string& prefix, std::vector<TomlEntry>& out) {
+void collect(const toml::table& table, std::vector<std::string>& path, std::vector<TomlEntry>& out) {
   for (const auto& [name, node] : table) {
-    auto key = prefix + std::string{name.str()};
+    path.emplace_back(name.str());
     if (const auto* inner = node.as_table()) {
-      collect(*inner, key + ".", out);
+      collect(*inner, path, out);
     } else {
-      out.push_back(read_leaf(std::move(key), node));
+      out.push_back(read_leaf(path, node));
     }
+    path.pop_back();
   }
 }
 
@@ -85,7 +87,8 @@ base::Result<std::vector<TomlEntry>> read_toml(std::string_view text, std::strin
   try {
     const auto table = toml::parse(text, name);
     std::vector<TomlEntry> entries;
-    collect(table, "", entries);
+    std::vector<std::string> path;
+    collect(table, path, entries);
     std::ranges::stable_sort(entries, {}, &TomlEntry::line);
     return entries;
   } catch (const toml::parse_error& error) {

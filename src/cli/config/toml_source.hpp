@@ -14,7 +14,8 @@ std::string_view to_string(TomlType type);
 
 /// One leaf of a TOML document.
 struct TomlEntry {
-  std::string key;  ///< dotted: "http.threads"
+  std::string key;                ///< dotted: "http.threads"
+  std::vector<std::string> path;  ///< the same in parts, which may have dots of their own
   TomlType type = TomlType::other;
   std::vector<std::string> parts;  ///< the value as text; a list's items
   int line = 0;

@@ -229,4 +229,10 @@ std::string format_bytes(std::int64_t bytes) {
   return format_quantity(bytes, kBinary, " B");
 }
 
+std::string format_number(double number) {
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof text, number).ptr;
+  return {text, end};
+}
+
 }  // namespace assay::cli

@@ -34,5 +34,7 @@ std::string_view trim(std::string_view text);
 
 std::string format_duration(base::Micros duration);
 std::string format_bytes(std::int64_t bytes);
+/// The shortest decimal text that reads back the same.
+std::string format_number(double number);
 
 }  // namespace assay::cli
