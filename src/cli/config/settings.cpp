@@ -136,9 +136,10 @@ void add_work(std::vector<Setting>& rows) {
 }
 
 void add_remote(std::vector<Setting>& rows) {
-  rows.push_back(row({"remote.url", "server", {}},
-                     parsed_setting(ASSAY_FIELD(remote.url), "an http or https URL", read_url_text, same_text),
-                     "a server that reviews instead of this process"));
+  rows.push_back(
+      row({"remote.url", "server", {}},
+          parsed_setting(ASSAY_FIELD(remote.url), "an http or https URL", read_url_text, same_text),
+          "a server that reviews instead of this process"));
   rows.push_back(row({"remote.key", "", {}},
                      parsed_setting(ASSAY_FIELD(remote.key), "one word without blanks", read_word, same_text),
                      "API key for it; better in the variable than in assay.toml", Secrecy::secret));
