@@ -25,16 +25,17 @@ _EDGE = frozenset({"base", "core", "review", "report"})
 LAW = {
     "base": frozenset(),
     "core": frozenset({"base"}),
+    "access": _LEAF,
     "analysis": _LEAF,
     "llm": _LEAF,
     "store": _LEAF,
     "broker": _LEAF,
     "report": _LEAF,
     "review": _LEAF,
-    "http": _EDGE,
+    "http": _EDGE | {"access"},
     "cli": _EDGE,
     "app": frozenset(
-        {"base", "core", "analysis", "llm", "store", "broker", "report", "review", "http", "cli"}
+        {"base", "core", "access", "analysis", "llm", "store", "broker", "report", "review", "http", "cli"}
     ),
 }
 

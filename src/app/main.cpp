@@ -2,6 +2,7 @@
 #include "app/backup.hpp"
 #include "app/build_info.hpp"
 #include "app/doctor_checks.hpp"
+#include "app/key_admin.hpp"
 #include "app/review_engine.hpp"
 #include "app/rule_book.hpp"
 #include "app/serve.hpp"
@@ -17,6 +18,7 @@ int main(int argc, char** argv) {
   services.open_rules = assay::app::open_rule_book;
   services.backup = assay::app::backup;
   services.restore = assay::app::restore;
+  services.open_keys = assay::app::open_key_admin;
   services.checks = assay::app::doctor_checks;
   return assay::cli::run_process(argc, argv, services);
 }

@@ -20,7 +20,7 @@ std::vector<std::string> codes_of(const std::vector<analysis::RuleExample>& exam
   return codes;
 }
 
-cli::RuleInfo to_info(const analysis::Rule& rule, std::string origin) {
+cli::RuleInfo to_info(const analysis::Rule& rule, bool own) {
   cli::RuleInfo info;
   info.id = rule.id;
   info.languages = rule.languages;
@@ -30,7 +30,9 @@ cli::RuleInfo to_info(const analysis::Rule& rule, std::string origin) {
   info.cwe = rule.cwe;
   info.message = rule.message;
   info.detail = rule.detail;
-  info.origin = std::move(origin);
+  info.origin = own ? "your own" : "built in";
+  info.own = own;
+  info.has_fix = rule.fix.has_value();
   info.bad_examples = codes_of(rule.bad);
   info.ok_examples = codes_of(rule.ok);
   return info;
@@ -62,8 +64,7 @@ class LocalRuleBook final : public cli::RuleBook {
 
   std::vector<cli::RuleInfo> rules() const override {
     std::vector<cli::RuleInfo> out;
-    for (const auto& rule : rules_->rules())
-      out.push_back(to_info(rule, own_.contains(rule.id) ? "your own" : "built in"));
+    for (const auto& rule : rules_->rules()) out.push_back(to_info(rule, own_.contains(rule.id)));
     std::ranges::sort(out, {}, &cli::RuleInfo::id);
     return out;
   }

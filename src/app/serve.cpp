@@ -1,14 +1,17 @@
 #include "app/serve.hpp"
 
-#include <map>
-
 #include "analysis/isolation/linter_child.hpp"
 #include "analysis/isolation/sandbox.hpp"
 #include "app/allocator.hpp"
 #include "app/detect_language.hpp"
 #include "app/engine_thread.hpp"
+#include "app/refill_limits.hpp"
 #include "app/reviewers.hpp"
+#include "app/rule_catalog.hpp"
+#include "app/server_access.hpp"
+#include "app/server_metrics.hpp"
 #include "app/server_readiness.hpp"
+#include "app/settings_facts.hpp"
 #include "app/stop_signal.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
@@ -19,6 +22,7 @@
 #include "http/middleware/idempotency.hpp"
 #include "http/middleware/submission_limit.hpp"
 #include "http/server/server.hpp"
+#include "http/server/tls.hpp"
 #include "http/site.hpp"
 #include "review/canceller.hpp"
 #include "review/comparer.hpp"
@@ -39,18 +43,6 @@ namespace {
 constexpr std::size_t kHotBytes = 32 << 20;
 constexpr std::chrono::seconds kServerStop{10};
 
-/// A restart must not give every caller a fresh quota.
-base::Result<void> refill(broker::LocalRateLimiter& limiter, store::Database& database,
-                          const std::vector<core::RatePolicy>& policies, const base::Clock& clock) {
-  if (policies.empty()) return {};
-  const auto stored = database.recent_admissions(clock.now() - policies.front().period);
-  if (!stored) return base::fail(stored.error());
-  std::map<std::string, std::vector<base::Timestamp>> by_caller;
-  for (const auto& admission : *stored) by_caller[admission.caller].push_back(admission.at);
-  for (auto& [caller, times] : by_caller) limiter.refill(caller, policies, std::move(times));
-  return {};
-}
-
 base::Result<http::SiteOptions> site_options(const cli::Configuration& configuration) {
   http::SiteOptions options;
   options.allowed_origins = cli::allowed_origins(configuration);
@@ -63,7 +55,18 @@ base::Result<http::SiteOptions> site_options(const cli::Configuration& configura
   return options;
 }
 
-http::ServerOptions server_options(const cli::Configuration& configuration) {
+/// Where this machine reaches a server that listens on all addresses.
+std::string local_url(std::string url, const cli::ListenAddress& address) {
+  const auto shown = cli::to_string(address);
+  const auto at = url.find(shown);
+  if (address.host == "0.0.0.0")
+    return url.replace(at, shown.size(), "127.0.0.1:" + std::to_string(address.port));
+  if (address.host == "::") return url.replace(at, shown.size(), "[::1]:" + std::to_string(address.port));
+  return url;
+}
+
+http::ServerOptions server_options(const cli::Configuration& configuration,
+                                   const http::ClientAddress& client_address) {
   const auto milliseconds = [](base::Micros time) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(time);
   };
@@ -74,6 +77,14 @@ http::ServerOptions server_options(const cli::Configuration& configuration) {
   options.limits.max_head_bytes = static_cast<std::size_t>(configuration.http.max_header_bytes);
   options.limits.max_body_bytes = static_cast<std::size_t>(configuration.http.max_body_bytes);
   options.limits.max_connections = static_cast<std::size_t>(configuration.http.max_connections);
+  constexpr std::int64_t kPerAddress = 1024;
+  const auto& per_address = configuration.http.max_connections_per_address;
+  options.limits.max_connections_per_address = static_cast<std::size_t>(per_address.value_or(kPerAddress));
+  if (!per_address) {
+    options.is_exempt = [client_address](std::string_view peer) {
+      return http::is_loopback_address(peer) || client_address.is_proxy(peer);
+    };
+  }
   options.limits.head_timeout = milliseconds(configuration.http.header_timeout);
   options.limits.body_timeout = milliseconds(configuration.http.body_timeout);
   options.limits.idle_timeout = milliseconds(configuration.http.idle_timeout);
@@ -94,37 +105,6 @@ review::SweeperConfig sweeper_config(const cli::Configuration& configuration) {
   config.keep_submissions = configuration.retention.submissions;
   config.keep_code = configuration.retention.code;
   return config;
-}
-
-void add_job_metrics(base::Metrics& metrics, const review::WorkerCounters& counters) {
-  const auto count = [&](std::string_view outcome, const std::atomic<std::int64_t>& value) {
-    metrics.counter_from("assay_jobs_total", "Jobs that ended, by outcome, and attempts that were put off.",
-                         [&value] { return static_cast<double>(value.load()); },
-                         {{"outcome", std::string{outcome}}});
-  };
-  count("completed", counters.completed);
-  count("failed", counters.failed);
-  count("retried", counters.retried);
-  count("stale", counters.stale);
-  metrics.gauge("assay_jobs_running", "Jobs that this process works on.",
-                [&counters] { return static_cast<double>(counters.running.load()); });
-}
-
-void add_model_metrics(base::Metrics& metrics, const llm::CallCounters& counters) {
-  const auto add = [&](std::string_view name, std::string_view help, const std::atomic<std::int64_t>& value,
-                       double unit, const base::MetricLabels& labels = {}) {
-    metrics.counter_from(
-        name, help, [&value, unit] { return static_cast<double>(value.load()) * unit; }, labels);
-  };
-  constexpr double kMillionth = 1e-6;
-  const auto* calls = "Calls to models, by outcome.";
-  add("assay_llm_calls_total", calls, counters.answered, 1, {{"outcome", "answered"}});
-  add("assay_llm_calls_total", calls, counters.failed, 1, {{"outcome", "failed"}});
-  add("assay_llm_calls_total", calls, counters.refused_by_budget, 1, {{"outcome", "refused_by_budget"}});
-  const auto* tokens = "Tokens that providers reported, by direction.";
-  add("assay_llm_tokens_total", tokens, counters.input_tokens, 1, {{"direction", "input"}});
-  add("assay_llm_tokens_total", tokens, counters.output_tokens, 1, {{"direction", "output"}});
-  add("assay_llm_cost_usd_total", "Dollars, of calls whose price is known.", counters.micro_usd, kMillionth);
 }
 
 std::vector<http::ReviewerInfo> reviewer_infos(const Reviewers& reviewers) {
@@ -169,7 +149,12 @@ std::vector<http::ReadinessCheck> facts_at_start(const Reviewers& reviewers) {
 /// Everything of one serving process, in the order in which it is built; taken down in the opposite one.
 struct Parts {
   Parts(std::unique_ptr<store::Database> opened, const base::Clock& time, Reviewers made,
-        EngineThread& engine, const cli::Configuration& configuration, base::Random& random)
+        EngineThread& engine, const cli::LoadedConfiguration& loaded, base::Random& random,
+        base::Metrics& metrics)
+      : Parts(std::move(opened), time, std::move(made), engine, loaded, loaded.values, random, metrics) {}
+  Parts(std::unique_ptr<store::Database> opened, const base::Clock& time, Reviewers made,
+        EngineThread& engine, const cli::LoadedConfiguration& loaded, const cli::Configuration& configuration,
+        base::Random& random, base::Metrics& metrics)
       : database(std::move(opened)),
         store(*database),
         queue(*database),
@@ -177,22 +162,23 @@ struct Parts {
         limiter(time),
         reviewers(std::move(made)),
         pipeline(reviewers.in_order(), time),
+        job_metrics(metrics),
         hot(kHotBytes),
-        submitter({store, queue, hub, pipeline, time, random, detect_language}),
+        submitter({store, queue, hub, pipeline, time, random, detect_language, &job_metrics}),
         reader(store, hot),
         canceller({store, queue, hub, active, hot, time}),
         rerunner(reader, submitter),
         triage({reader, store, hot, time}),
         comparer(reader),
-        worker({store, queue, hub, store, pipeline, active, time, random, engine.executor()},
+        worker({store, queue, hub, store, pipeline, active, time, random, engine.executor(), &job_metrics},
                worker_config(configuration)),
         sweeper(store, hot, time, engine.executor(), sweeper_config(configuration)),
+        access(*database, limiter, time, random, configuration.access, engine.executor()),
+        rules(loaded),
+        settings(settings_facts(loaded, reviewers)),
         limit(limiter, {configuration.rate_limit_per_hour}),
-        readiness(store, facts_at_start(reviewers), reviewer_infos(reviewers)),
-        assets(http::embedded_page(), http::embedded_docs()) {
-    add_job_metrics(metrics, worker.counters());
-    if (reviewers.llm_reviewer) add_model_metrics(metrics, reviewers.llm_reviewer->counters());
-  }
+        readiness(store, configuration.data, facts_at_start(reviewers), reviewer_infos(reviewers)),
+        assets(http::embedded_page(), http::embedded_docs()) {}
 
   std::unique_ptr<store::Database> database;
   store::SqliteReviewStore store;
@@ -201,6 +187,7 @@ struct Parts {
   broker::LocalRateLimiter limiter;
   Reviewers reviewers;
   review::Pipeline pipeline;
+  review::JobMetrics job_metrics;
   review::HotReviews hot;
   review::ActiveJobs active;
   review::Submitter submitter;
@@ -211,7 +198,9 @@ struct Parts {
   review::Comparer comparer;
   review::Worker worker;
   review::Sweeper sweeper;
-  base::Metrics metrics;
+  ServerAccess access;
+  ServerRuleCatalog rules;
+  http::SettingsFacts settings;
   http::SubmissionLimit limit;
   http::KeysInProgress keys_in_progress;
   ServerReadiness readiness;
@@ -222,13 +211,16 @@ struct Parts {
 
 base::Result<void> serve(const cli::LoadedConfiguration& loaded, cli::Output& out) {
   const auto& configuration = loaded.values;
-  StopSignal stop_signal;
+  const bool with_tls = !configuration.tls.cert.empty();
+  StopSignal stop_signal{with_tls ? StopSignal::Hangup::reloads : StopSignal::Hangup::ends};
   base::SystemClock clock;
   base::SystemRandom random;
   EngineThread engine;
 
+  base::Metrics metrics;
   store::DatabaseOptions options;
   options.folder = configuration.data;
+  options.metrics = &metrics;
   auto database = store::Database::open(options, clock);
   if (!database) return base::fail(database.error());
   store::SqliteSpendLedger ledger{**database};
@@ -236,29 +228,69 @@ base::Result<void> serve(const cli::LoadedConfiguration& loaded, cli::Output& ou
   if (!reviewers) return base::fail(reviewers.error());
   auto site = site_options(configuration);
   if (!site) return base::fail(site.error());
+  std::unique_ptr<http::TlsCredentials> tls;
+  if (with_tls) {
+    auto read = http::TlsCredentials::load(configuration.tls.cert, configuration.tls.key);
+    if (!read) return base::fail(read.error());
+    tls = std::move(*read);
+  }
+  auto options_of_server = server_options(configuration, site->client_address);
+  options_of_server.tls = tls.get();
 
-  Parts parts{std::move(*database), clock, std::move(*reviewers), engine, configuration, random};
-  if (auto filled = refill(parts.limiter, *parts.database, parts.limit.policies(), clock); !filled)
+  Parts parts{std::move(*database), clock, std::move(*reviewers), engine, loaded, random, metrics};
+  if (auto filled =
+          refill_limits(parts.limiter, parts.limit, parts.access.all_keys(), *parts.database, clock);
+      !filled)
     return filled;
-  http::Api api{parts.submitter,        parts.reader,  parts.canceller, parts.rerunner,  parts.triage,
-                parts.comparer,         parts.hub,     parts.queue,     parts.readiness, parts.limit,
-                parts.keys_in_progress, parts.metrics, parts.assets};
+  http::Api api{parts.submitter,
+                parts.reader,
+                parts.canceller,
+                parts.rerunner,
+                parts.triage,
+                parts.comparer,
+                parts.hub,
+                parts.queue,
+                parts.readiness,
+                parts.limit,
+                parts.keys_in_progress,
+                metrics,
+                parts.assets,
+                parts.access.keys(),
+                parts.access.audit(),
+                parts.rules,
+                parts.settings,
+                parts.access.control(),
+                parts.access.sign_in_limit()};
   api.max_body_bytes = static_cast<std::size_t>(configuration.http.max_body_bytes);
   api.max_code_bytes = api.max_body_bytes;
+  add_job_metrics(metrics, parts.worker.counters());
+  if (parts.reviewers.llm_reviewer) add_model_metrics(metrics, parts.reviewers.llm_reviewer->counters());
   http::Site application{api, std::move(*site)};
-  auto server = http::Server::listen(server_options(configuration), application);
+  auto server = http::Server::listen(std::move(options_of_server), application);
   if (!server) return base::fail(server.error());
   (*server)->start();
   auto worker_ended = engine.start(parts.worker.run());
   auto sweeper_ended = engine.start(parts.sweeper.run());
+  auto access_ended = engine.start(parts.access.run());
 
   cli::ListenAddress address = configuration.listen;
   address.port = (*server)->port();
-  out.write("Assay serves http://" + cli::to_string(address) + "\n");
+  const auto url = (tls ? "https://" : "http://") + cli::to_string(address);
+  const auto announce = [&] { return parts.access.announce(local_url(url, address), tls ? tls->pin() : ""); };
+  if (auto announced = announce(); !announced) return announced;
+  out.write("Assay serves " + url + "\n");
   out.flush();
   return_free_memory();
 
-  const int signal = stop_signal.wait();
+  const int signal = stop_signal.wait([&] {
+    auto reloaded = tls->reload();
+    if (reloaded) reloaded = announce();
+    if (reloaded) {
+      base::log::info("the certificate was read again");
+    } else {
+      base::log::error("the certificate could not be read again", {{"reason", reloaded.error().message}});
+    }
+  });
   base::log::info("stopping", {{"signal", signal}});
   parts.readiness.drain();
   parts.worker.stop();
@@ -266,6 +298,8 @@ base::Result<void> serve(const cli::LoadedConfiguration& loaded, cli::Output& ou
   (*server)->stop(kServerStop);
   worker_ended.wait();
   sweeper_ended.wait();
+  parts.access.stop();
+  access_ended.wait();
   engine.start(stop(std::move(parts.reviewers))).wait();
   // Before the server: what the database still completes is posted to the server's threads' contexts.
   parts.database.reset();

@@ -1,5 +1,6 @@
 #pragma once
 #include <atomic>
+#include <filesystem>
 #include <vector>
 
 #include "core/ports/review_store.hpp"
@@ -11,8 +12,8 @@ namespace assay::app {
 class ServerReadiness final : public http::Readiness {
  public:
   /// `facts` were found at start, for example whether the kernel can sandbox the analyzer.
-  ServerReadiness(core::ReviewStore& store, std::vector<http::ReadinessCheck> facts,
-                  std::vector<http::ReviewerInfo> reviewers);
+  ServerReadiness(core::ReviewStore& store, std::filesystem::path folder,
+                  std::vector<http::ReadinessCheck> facts, std::vector<http::ReviewerInfo> reviewers);
 
   base::Task<http::ReadinessReport> report() override;
   /// From now on: not ready, so that a balancer sends nothing more. Thread-safe.
@@ -20,6 +21,7 @@ class ServerReadiness final : public http::Readiness {
 
  private:
   core::ReviewStore& store_;
+  std::filesystem::path folder_;
   std::vector<http::ReadinessCheck> facts_;
   std::vector<http::ReviewerInfo> reviewers_;
   std::atomic<bool> draining_{false};

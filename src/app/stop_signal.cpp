@@ -1,30 +1,21 @@
 #include "app/stop_signal.hpp"
 
-#include <csignal>
-
 namespace assay::app {
-namespace {
 
-sigset_t stop_signals() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGINT);
-  sigaddset(&set, SIGTERM);
-  return set;
+StopSignal::StopSignal(Hangup hangup) : signals_{} {
+  sigemptyset(&signals_);
+  sigaddset(&signals_, SIGINT);
+  sigaddset(&signals_, SIGTERM);
+  if (hangup == Hangup::reloads) sigaddset(&signals_, SIGHUP);
+  pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
 }
 
-}  // namespace
-
-StopSignal::StopSignal() {
-  const sigset_t set = stop_signals();
-  pthread_sigmask(SIG_BLOCK, &set, nullptr);
-}
-
-int StopSignal::wait() {
-  const sigset_t set = stop_signals();
+int StopSignal::wait(const std::function<void()>& reload) {
   int signal = 0;
-  sigwait(&set, &signal);
-  pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+  while (sigwait(&signals_, &signal) != 0 || signal == SIGHUP) {
+    if (signal == SIGHUP) reload();
+  }
+  pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
   return signal;
 }
 

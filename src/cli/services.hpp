@@ -10,8 +10,10 @@
 #include "base/task.hpp"
 #include "cli/config/loaded_configuration.hpp"
 #include "cli/output.hpp"
+#include "core/api_key.hpp"
 #include "core/issue.hpp"
 #include "core/language.hpp"
+#include "core/ports/rule_catalog.hpp"
 #include "review/pipeline.hpp"
 
 /// What the commands need of the rest of Assay. app/ builds it; tests bring their own.
@@ -30,20 +32,7 @@ class ReviewEngine {
   virtual base::Task<void> stop() = 0;
 };
 
-/// One rule of the static reviewer as `assay rules` shows it.
-struct RuleInfo {
-  std::string id;
-  std::vector<core::Language> languages;
-  core::Severity severity = core::Severity::low;
-  core::Category category = core::Category::correctness;
-  double confidence = 1;
-  std::vector<int> cwe;
-  std::string message;
-  std::string detail;
-  std::string origin;                     ///< "built in", or its file
-  std::vector<std::string> bad_examples;  ///< code in which it must find something
-  std::vector<std::string> ok_examples;
-};
+using core::RuleInfo;
 
 struct RuleTestResult {
   std::string id;
@@ -61,6 +50,23 @@ class RuleBook {
   /// (which need not be in force). One result for each rule, sorted by id; a file that is no rule is a failed
   /// result with its path as the id. An error: the folder can't be read.
   virtual base::Result<std::vector<RuleTestResult>> test(const std::string& folder) = 0;
+};
+
+/// A key with its token, which is shown this once.
+struct NewKey {
+  core::ApiKey key;
+  std::string token;
+};
+
+/// The API keys of a data folder: in the folder itself, or through the server that holds it.
+class KeyAdmin {
+ public:
+  virtual ~KeyAdmin() = default;
+  /// `id`, `prefix` and `created_at` of `wanted` are filled in.
+  virtual base::Result<NewKey> create(const core::ApiKey& wanted) = 0;
+  /// Newest first, of all tenants.
+  virtual base::Result<std::vector<core::ApiKey>> list() = 0;
+  virtual base::Result<void> revoke(const core::KeyId& id) = 0;
 };
 
 enum class CheckState : std::uint8_t { ok, warn, fail, skipped };
@@ -107,6 +113,8 @@ struct Services {
   std::function<base::Result<std::string>(const LoadedConfiguration& loaded, const std::string& file,
                                           bool replace)>
       restore;
+  /// An error: the folder can't be opened, and no server that holds it can be asked.
+  std::function<base::Result<std::unique_ptr<KeyAdmin>>(const LoadedConfiguration& loaded)> open_keys;
   /// In the order they are to be run.
   std::function<std::vector<Check>(const LoadedConfiguration& loaded)> checks;
 };

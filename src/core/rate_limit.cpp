@@ -49,6 +49,13 @@ void window_admit(WindowState& state, const RatePolicy& policy, Micros now) {
   state.oldest = (state.oldest + 1) % state.ring.size();
 }
 
+void window_give_back(WindowState& state) {
+  if (state.ring.empty()) return;
+  std::ranges::rotate(state.ring, state.ring.begin() + static_cast<std::ptrdiff_t>(state.oldest));
+  state.oldest = 0;
+  state.ring.pop_back();
+}
+
 RateStanding window_standing(const WindowState& state, const RatePolicy& policy, Micros now) {
   RateStanding standing{policy.name, policy.quota, policy.period, policy.quota, Micros{0}};
   const Micros time = not_before_stored(state, now);
@@ -74,6 +81,10 @@ Micros gcra_wait(const GcraState& state, const RatePolicy& policy, Micros now) {
 
 void gcra_admit(GcraState& state, const RatePolicy& policy, Micros now) {
   state.theoretical_arrival = std::max(state.theoretical_arrival, now) + emission_interval(policy);
+}
+
+void gcra_give_back(GcraState& state, const RatePolicy& policy) {
+  state.theoretical_arrival -= emission_interval(policy);
 }
 
 RateStanding gcra_standing(const GcraState& state, const RatePolicy& policy, Micros now) {

@@ -50,12 +50,15 @@ struct RateDecision {
 /// smaller `now` than stored (a jump) is taken as the stored one, so a jump never admits too many.
 base::Micros window_wait(const WindowState& state, const RatePolicy& policy, base::Micros now);
 void window_admit(WindowState& state, const RatePolicy& policy, base::Micros now);
+/// Takes the newest admission back, as if it had never been.
+void window_give_back(WindowState& state);
 RateStanding window_standing(const WindowState& state, const RatePolicy& policy, base::Micros now);
 
 /// GCRA (ITU-T I.371, virtual scheduling): emission interval = period / quota, tolerance = interval x (burst
 /// - 1).
 base::Micros gcra_wait(const GcraState& state, const RatePolicy& policy, base::Micros now);
 void gcra_admit(GcraState& state, const RatePolicy& policy, base::Micros now);
+void gcra_give_back(GcraState& state, const RatePolicy& policy);
 RateStanding gcra_standing(const GcraState& state, const RatePolicy& policy, base::Micros now);
 
 }  // namespace assay::core

@@ -6,9 +6,16 @@
 #include "core/ports/job_queue.hpp"
 #include "http/application.hpp"
 
+namespace assay::access {
+class KeyRing;
+}
 namespace assay::base {
 class Metrics;
 }
+namespace assay::core {
+class AuditLog;
+class RuleCatalog;
+}  // namespace assay::core
 namespace assay::review {
 class Submitter;
 class Reader;
@@ -20,10 +27,13 @@ class Comparer;
 
 namespace assay::http {
 
+class AccessControl;
 class Assets;
 class KeysInProgress;
 class Readiness;
+class SignInLimit;
 class SubmissionLimit;
+struct SettingsFacts;
 
 /// What the routes work with. Everything outlives the server.
 struct Api {
@@ -40,11 +50,19 @@ struct Api {
   KeysInProgress& keys_in_progress;
   base::Metrics& metrics;
   const Assets& assets;
+  access::KeyRing& keys;
+  core::AuditLog& audit;
+  const core::RuleCatalog& rules;
+  const SettingsFacts& settings;
+  const AccessControl& access;
+  SignInLimit& sign_in_limit;
   std::size_t max_body_bytes = 8 * 1024 * 1024;
   std::size_t max_code_bytes = 1024 * 1024;
 };
 
-/// The tenant whose data a request is about. There are no users yet, so it is the same for all.
-inline core::Scope scope_of(const Request&) { return core::public_scope(); }
+/// The tenant whose data a request is about: the key's; the same for all where there are no keys.
+inline core::Scope scope_of(const Request& request) {
+  return request.identity ? request.identity->key().tenant : core::public_scope();
+}
 
 }  // namespace assay::http

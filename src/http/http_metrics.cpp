@@ -5,7 +5,7 @@
 namespace assay::http {
 namespace {
 
-constexpr std::array kKnownStatuses = {200, 202, 204, 304, 307, 400, 401, 403, 404, 405, 408, 409,
+constexpr std::array kKnownStatuses = {200, 201, 202, 204, 304, 307, 400, 401, 403, 404, 405, 408, 409,
                                        413, 415, 417, 421, 422, 429, 431, 500, 501, 503, 504, 505};
 
 std::size_t index_of(int status) {

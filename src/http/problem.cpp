@@ -1,7 +1,6 @@
 #include "http/problem.hpp"
 
 #include "base/json_writer.hpp"
-#include "base/log.hpp"
 
 namespace assay::http {
 
@@ -55,10 +54,6 @@ Response problem(const base::Error& error) {
 
 void write_problem_body(Response& response, std::string_view request_id) {
   const Problem& problem = *response.problem;
-  if (response.status >= 500 && response.status != 501 && response.status != 505) {
-    base::log::warn("a request failed",
-                    {{"request_id", request_id}, {"status", response.status}, {"detail", problem.detail}});
-  }
   response.content_type = kProblemJson;
   response.body.clear();
   base::JsonWriter json{response.body};

@@ -36,6 +36,12 @@ double open_files() {
   return count - 3;  // ".", ".." and the folder itself
 }
 
+double most_files() {
+  rlimit files{};
+  ::getrlimit(RLIMIT_NOFILE, &files);
+  return static_cast<double>(files.rlim_cur);
+}
+
 }  // namespace
 
 void add_process_metrics(base::Metrics& metrics) {
@@ -43,6 +49,7 @@ void add_process_metrics(base::Metrics& metrics) {
   metrics.gauge("process_resident_memory_bytes", "Resident memory.", resident_bytes);
   metrics.counter_from("process_cpu_seconds_total", "Processor time, user and system.", cpu_seconds);
   metrics.gauge("process_open_fds", "Open file descriptors.", open_files);
+  metrics.gauge("process_max_fds", "Most file descriptors that it may open.", most_files);
   metrics.gauge("assay_uptime_seconds", "Since the start.", [started] {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   });

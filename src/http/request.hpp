@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "access/identity.hpp"
+
 namespace assay::http {
 
 enum class Method : std::uint8_t { get, head, post, put, patch, remove, options, unknown };
@@ -28,13 +30,16 @@ struct Request {
   bool head_only = false;  ///< a HEAD request, which is routed as GET
   bool keep_alive = false;
   bool http11 = true;
+  bool secure = false;  ///< came over TLS
 
   // Filled on the way to the handler.
   std::string_view id;     ///< what stands for the first part in braces of the route's path
   std::string_view other;  ///< and for the second
   std::string request_id;  ///< of X-Request-Id, or made here
-  std::string client;      ///< the address that is charged; filled for routes that need it
-  int route = -1;          ///< index in the route table, or -1
+  std::string client;      ///< the address that is charged; filled for whatever may change something
+  /// Who asks. Null: nobody in particular, because access control is off or the route needs no key.
+  access::SharedIdentity identity;
+  int route = -1;  ///< index in the route table, or -1
   std::chrono::steady_clock::time_point started{};
 
   /// Value of the first field of that name (any case), without white space around it; empty where there is

@@ -7,12 +7,23 @@
 
 namespace assay::http {
 
-/// One endpoint: the method, the path with at most two parts in braces ("{id}", "{other}"), and who answers.
-/// HEAD comes with GET.
+/// What a caller must be allowed for a route, where access control is on.
+enum class Needs : std::uint8_t {
+  nothing,  ///< open to everybody
+  sign_in,  ///< likewise; how one gets to be somebody
+  read,
+  submit,
+  admin,   ///< a key with that permission even where access control is off
+  monitor  ///< admin, unless the metrics were opened
+};
+
+/// One endpoint: the method, the path with at most two parts in braces ("{id}", "{other}"), who answers, and
+/// what that needs. HEAD comes with GET.
 struct Route {
   Method method;
   std::string_view path;
   Reply (*answer)(Api& api, const Request& request);
+  Needs needs;
 };
 
 /// Finds the route for a path; pure. Of several patterns that fit a path the first in the table has it alone,

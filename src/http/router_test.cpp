@@ -32,10 +32,10 @@ Reply nobody(Api&, const Request&) { return Response{}; }
 
 TEST(Router, TakesTwoPartsAndPrefersTheFirstPattern) {
   static constexpr std::array kRoutes = {
-      Route{Method::get, "/r/export", nobody},
-      Route{Method::remove, "/r/{id}", nobody},
-      Route{Method::patch, "/r/{id}/issues/{issue}", nobody},
-      Route{Method::get, "/r/{id}/issues/{issue}", nobody},
+      Route{Method::get, "/r/export", nobody, Needs::read},
+      Route{Method::remove, "/r/{id}", nobody, Needs::read},
+      Route{Method::patch, "/r/{id}/issues/{issue}", nobody, Needs::read},
+      Route{Method::get, "/r/{id}/issues/{issue}", nobody, Needs::read},
   };
   const Router router{kRoutes};
   const auto both = router.find(Method::get, "/r/7/issues/a.b");

@@ -2,9 +2,13 @@
 
 #include "base/utf8.hpp"
 #include "http/assets/assets.hpp"
+#include "http/middleware/access_control.hpp"
 #include "http/middleware/request_id.hpp"
+#include "http/middleware/session_cookie.hpp"
+#include "http/middleware/trace.hpp"
 #include "http/problem.hpp"
 #include "http/routes/routes.hpp"
+#include "http/sse/guarded_stream.hpp"
 
 namespace assay::http {
 namespace {
@@ -58,10 +62,13 @@ Site::Site(Api api, SiteOptions options)
 Reply Site::handle(Request& request) {
   request.request_id = request_id(request.header("x-request-id"));
   request.head_only = request.method == Method::head;
+  request.secure = request.secure || client_address_.came_by_tls(request);
   if (!host_guard_.allows(request.host)) {
     return problem(421, "forbidden", "This server is not called \"" + shown(request.host) + "\".");
   }
-  if (loopback_only_ && origins_.is_foreign_write(request)) {
+  // On loopback whoever reaches the server may use it, and a cookie is sent whoever makes the browser ask.
+  if (origins_.is_foreign_write(request) &&
+      (loopback_only_ || session_cookie(request) || request.path == "/api/session")) {
     return problem(403, "forbidden", "Pages of other origins must not change anything here.");
   }
   const auto match = router_.find(request.method, request.path);
@@ -69,8 +76,25 @@ Reply Site::handle(Request& request) {
   request.route = match.route;
   request.id = match.id;
   request.other = match.other;
-  if (request.method == Method::post) request.client = client_address_.of(request);
-  return router_.at(match.route).answer(api_, request);
+  if (request.method != Method::get && request.method != Method::head)
+    request.client = client_address_.of(request);
+  return answer(request, router_.at(match.route));
+}
+
+Reply Site::answer(Request& request, const Route& route) {
+  if (!api_.access.identify(request, route.needs)) return ask_then_answer(request, route);
+  if (auto refusal = api_.access.refusal(request, route.needs)) return std::move(*refusal);
+  return route.answer(api_, request);
+}
+
+base::Task<Response> Site::ask_then_answer(Request& request, const Route& route) {
+  auto failed = co_await api_.access.ask(request);
+  // What is open answers whoever asks, also while the keys can't be looked up.
+  if (failed && route.needs != Needs::nothing && route.needs != Needs::sign_in) co_return std::move(*failed);
+  if (auto refusal = api_.access.refusal(request, route.needs)) co_return std::move(*refusal);
+  auto reply = route.answer(api_, request);
+  if (auto* task = std::get_if<base::Task<Response>>(&reply)) co_return co_await std::move(*task);
+  co_return std::move(std::get<Response>(reply));
 }
 
 /// What is in no route: OPTIONS, wrong methods, redirects, the page.
@@ -110,10 +134,17 @@ Response Site::refuse(Request& request, int status, std::string_view detail) {
 }
 
 void Site::complete(const Request& request, Response& response) {
+  if (response.stream && request.identity) {
+    response.stream =
+        std::make_unique<GuardedStream>(std::move(response.stream), request.identity, api_.keys);
+  }
+  log_answer(request, response);
   if (response.problem) write_problem_body(response, request.request_id);
   response.headers.append("X-Request-Id: ")
       .append(request.request_id)
       .append("\r\nX-Content-Type-Options: nosniff\r\n");
+  // A year; subdomains are none of this server's business.
+  if (request.secure) response.headers.append("Strict-Transport-Security: max-age=31536000\r\n");
   origins_.add_headers(request, response);
 }
 

@@ -30,6 +30,9 @@ class Site final : public Application {
   void connections_changed(int by) override { metrics_.connections_changed(by); }
 
  private:
+  /// Lets the caller in, or not, then gives the route's answer.
+  Reply answer(Request& request, const Route& route);
+  base::Task<Response> ask_then_answer(Request& request, const Route& route);
   Response answer_other(const Request& request, const Router::Match& match);
 
   Api api_;

@@ -11,8 +11,8 @@ class Rerunner {
  public:
   Rerunner(Reader& reader, Submitter& submitter) : reader_(reader), submitter_(submitter) {}
 
-  /// `not_found`; otherwise the errors of Submitter::submit. `client` as in SubmitRequest.
-  base::Task<base::Result<Submitted>> rerun(core::Scope scope, core::SubmissionId id, std::string client);
+  /// `not_found`; otherwise the errors of Submitter::submit. `request` has everything but the input.
+  base::Task<base::Result<Submitted>> rerun(core::SubmissionId id, SubmitRequest request);
 
  private:
   Reader& reader_;

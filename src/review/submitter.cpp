@@ -113,6 +113,9 @@ base::Task<base::Result<Submitted>> Submitter::submit(SubmitRequest request) {
   submission.client = std::move(request.client);
   submission.idempotency = std::move(request.idempotency);
   submission.ignored_fields = std::move(request.ignored_fields);
+  submission.quota = std::move(request.quota);
+  submission.only_if_free = request.only_if_free;
+  submission.trace = std::move(request.trace);
   Submitted submitted;
   submitted.id = submission.id;
   submitted.language = input->language;
@@ -122,6 +125,8 @@ base::Task<base::Result<Submitted>> Submitter::submit(SubmitRequest request) {
   if (accepted->replayed) {
     co_return replay_of(*accepted->replayed);
   }
+  submitted.made_job = accepted->how == core::Acceptance::new_job;
+  if (parts_.metrics) parts_.metrics->accepted(accepted->how);
   if (accepted->how == core::Acceptance::from_cache) {
     submitted.status = core::Status::completed;
     parts_.bus.publish_terminal(request.scope, submitted.id, core::Status::completed);

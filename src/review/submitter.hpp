@@ -12,6 +12,7 @@
 #include "core/ports/event_bus.hpp"
 #include "core/ports/job_queue.hpp"
 #include "core/ports/review_store.hpp"
+#include "review/job_metrics.hpp"
 #include "review/pipeline.hpp"
 
 namespace assay::review {
@@ -27,6 +28,9 @@ struct SubmitRequest {
       client;  ///< who is charged by the rate limit, kept so that the limit survives a restart; may be empty
   std::optional<core::IdempotencyKey> idempotency;
   std::vector<std::string> ignored_fields;  ///< remembered with the key
+  std::string quota;          ///< who is charged for a review, kept likewise if it needs a job of its own
+  bool only_if_free = false;  ///< rate_limited where it would need a job of its own
+  std::string trace;          ///< traceparent of the request; empty: none
 };
 
 struct Submitted {
@@ -35,6 +39,7 @@ struct Submitted {
   core::Language language = core::Language::text;
   std::vector<std::string> ignored_fields;
   bool replayed = false;  ///< an earlier request with the same key made it; nothing was accepted now
+  bool made_job = false;  ///< it costs a review of its own
 };
 
 /// Accepts submissions: checks and normalises the input, then one durable step, then wakes a worker.
@@ -49,6 +54,7 @@ class Submitter {
     const base::Clock& clock;
     base::Random& random;
     LanguageDetector detect_language;
+    JobMetrics* metrics = nullptr;  ///< may be null
   };
   explicit Submitter(Parts parts);
 

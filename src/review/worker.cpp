@@ -6,6 +6,7 @@
 #include "base/uuid.hpp"
 #include "core/review_json.hpp"
 #include "core/states_json.hpp"
+#include "core/trace_context.hpp"
 #include "review/retry_delay.hpp"
 
 namespace assay::review {
@@ -34,12 +35,32 @@ class JobEvents final : public PipelineListener {
   std::shared_ptr<const core::IssueStates> states_;
 };
 
+/// What a worker's line about a job has: the trace of the request that made it, where there was one.
+std::string trace_id_of(const core::JobWork& work) {
+  const auto trace = core::parse_traceparent(work.trace);
+  return trace ? trace->trace_id : std::string{};
+}
+
 std::vector<core::IssueSummary> summaries(const core::Review& review) {
   std::vector<core::IssueSummary> out;
   out.reserve(review.issues.size());
   for (const auto& issue : review.issues)
     out.push_back({issue.title, issue.rule_id, issue.severity, issue.category, issue.id});
   return out;
+}
+
+/// One line for each job: failures for everybody, the rest for those who debug.
+void log_ended(const core::Claim& claim, const core::JobWork& work, const PipelineResult& result) {
+  const std::string submission = work.submissions.empty() ? std::string{} : work.submissions.front().str();
+  base::log::write(result.failure ? base::log::Level::warn : base::log::Level::debug,
+                   result.failure ? "a job failed" : "a job is done",
+                   {{"job", claim.job.str()},
+                    {"submission", submission},
+                    {"trace_id", trace_id_of(work)},
+                    {"attempt", claim.attempt},
+                    {"wait_ms", result.review.queued_ms},
+                    {"run_ms", result.review.run_ms},
+                    {"reason", result.failure ? result.failure->reason : std::string{}}});
 }
 
 }  // namespace
@@ -190,10 +211,10 @@ base::Task<void> Worker::settle(core::Claim claim, core::JobWork work, PipelineR
                        asked && patient ? core::AttemptCharge::free : core::AttemptCharge::charged);
     co_return;
   }
-  co_await store_result(std::move(claim), std::move(result));
+  co_await store_result(std::move(claim), std::move(work), std::move(result));
 }
 
-base::Task<void> Worker::store_result(core::Claim claim, PipelineResult result) {
+base::Task<void> Worker::store_result(core::Claim claim, core::JobWork work, PipelineResult result) {
   core::JobResult stored;
   stored.outcome = result.failure ? core::Status::failed : core::Status::completed;
   if (result.failure) stored.error = result.failure->reason;
@@ -216,12 +237,15 @@ base::Task<void> Worker::store_result(core::Claim claim, PipelineResult result) 
       counters_.stale += 1;
       co_return;
     }
-    base::log::warn("a result could not be stored",
-                    {{"job", claim.job.str()}, {"reason", finished.error().message}});
+    base::log::warn(
+        "a result could not be stored",
+        {{"job", claim.job.str()}, {"trace_id", trace_id_of(work)}, {"reason", finished.error().message}});
     if (parts_.active.stop_reason(claim.job)) co_return;
     co_await base::sleep_for(kStoreRetryPause);
   }
   (stored.outcome == core::Status::completed ? counters_.completed : counters_.failed) += 1;
+  if (parts_.metrics) parts_.metrics->ended(result.review);
+  log_ended(claim, work, result);
   if (stored.outcome == core::Status::completed)
     parts_.bus.publish(claim.job, core::Progressed{100, core::Stage::completed});
   parts_.bus.publish(claim.job, core::StatusChanged{stored.outcome});

@@ -14,6 +14,7 @@
 #include "core/ports/reply_log.hpp"
 #include "core/ports/review_store.hpp"
 #include "review/active_jobs.hpp"
+#include "review/job_metrics.hpp"
 #include "review/pipeline.hpp"
 
 namespace assay::review {
@@ -53,6 +54,7 @@ class Worker {
     const base::Clock& clock;
     base::Random& random;
     base::Executor executor;
+    JobMetrics* metrics = nullptr;  ///< may be null
   };
   Worker(Parts parts, WorkerConfig config);
 
@@ -76,7 +78,7 @@ class Worker {
   base::Task<void> work(core::Claim claim);
   base::Task<void> do_job(core::Claim claim, std::stop_token stop);
   base::Task<void> settle(core::Claim claim, core::JobWork work, PipelineResult result);
-  base::Task<void> store_result(core::Claim claim, PipelineResult result);
+  base::Task<void> store_result(core::Claim claim, core::JobWork work, PipelineResult result);
   base::Task<void> hand_back(core::Claim claim, base::Micros delay, core::AttemptCharge charge);
   base::Timestamp cache_expiry();
 

@@ -32,6 +32,32 @@ TEST_P(AcceptContract, a_new_submission_makes_a_job) {
   EXPECT_EQ(h().depth().ready, 1);
 }
 
+TEST_P(AcceptContract, what_must_be_free_makes_no_job) {
+  auto submission = h().submission("a");
+  submission.only_if_free = true;
+  EXPECT_EQ(error_of(await(h().store().accept(submission))).code, Errc::rate_limited);
+  EXPECT_EQ(error_of(await(h().store().find(submission.scope, submission.id))).code, Errc::not_found);
+  EXPECT_EQ(h().depth().ready, 0);
+  h().accept("a");
+  EXPECT_EQ(h().accept(submission).how, Acceptance::joined_job);
+  h().finish(h().claim().at(0), h().result());
+  auto again = h().submission("a");
+  again.only_if_free = true;
+  EXPECT_EQ(h().accept(again).how, Acceptance::from_cache);
+}
+
+TEST_P(AcceptContract, a_job_keeps_the_trace_of_its_request) {
+  auto submission = h().submission("a");
+  submission.trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  h().accept(submission);
+  h().accept("b");
+  for (const auto& claim : h().claim(2)) {
+    const auto work = await(h().store().load_job(claim.job, claim.fence));
+    ASSERT_TRUE(work);
+    EXPECT_EQ(work->trace, claim.job == submission.job ? submission.trace : "");
+  }
+}
+
 TEST_P(AcceptContract, the_same_id_again_is_answered_as_the_first_time) {
   const auto submission = h().submission("a");
   h().accept(submission);

@@ -141,6 +141,17 @@ TEST_P(JobQueueContract, leases_are_renewed_together) {
   EXPECT_TRUE(extend({}).empty());
 }
 
+TEST_P(JobQueueContract, tells_how_old_the_oldest_job_is) {
+  EXPECT_EQ(h().depth().oldest, Micros{0});
+  h().accept("a");
+  h().clock().advance(std::chrono::seconds{30});
+  h().accept("b");
+  h().clock().advance(std::chrono::seconds{5});
+  EXPECT_EQ(h().depth().oldest, std::chrono::seconds{35});
+  h().finish(h().claim().at(0), h().result());
+  EXPECT_EQ(h().depth().oldest, std::chrono::seconds{5});
+}
+
 TEST_P(JobQueueContract, tells_its_depth) {
   for (const auto* work : {"a", "b", "c", "d"}) h().accept(work);
   const auto claims = h().claim(2);

@@ -35,6 +35,32 @@ RatePolicy window(std::int64_t quota, Micros period) {
   return {"window", RateKind::window, quota, period, 1};
 }
 
+TEST_F(RateLimiterContract, what_is_given_back_was_never_there) {
+  for (const auto& policy :
+       {window(3, std::chrono::hours{1}), RatePolicy{"rate", RateKind::rate, 3, std::chrono::hours{1}, 3}}) {
+    const auto& caller = policy.name;
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(admit(caller, {policy}).admitted);
+    EXPECT_FALSE(admit(caller, {policy}).admitted);
+    await(limiter().give_back(caller, {policy}));
+    EXPECT_TRUE(admit(caller, {policy}).admitted);
+    EXPECT_FALSE(admit(caller, {policy}).admitted);
+    await(limiter().give_back("nobody", {policy}));
+  }
+}
+
+TEST_F(RateLimiterContract, a_ring_that_went_round_gives_back_its_newest) {
+  const auto two = window(2, std::chrono::seconds{10});
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_TRUE(admit("a", {two}).admitted);
+    clock_.advance(std::chrono::seconds{6});
+  }
+  EXPECT_TRUE(admit("a", {two}).admitted);
+  EXPECT_FALSE(admit("a", {two}).admitted);
+  await(limiter().give_back("a", {two}));
+  EXPECT_TRUE(admit("a", {two}).admitted);
+  EXPECT_FALSE(admit("a", {two}).admitted);
+}
+
 TEST_F(RateLimiterContract, admits_the_quota_and_tells_when_the_next_is_possible) {
   const auto three = window(3, std::chrono::hours{1});
   for (int left = 2; left >= 0; --left) {

@@ -1,26 +1,39 @@
-// Whatever the bytes are: an error that names a line, or a diff whose own lines are a file that it fits.
+// Any text is a diff or is refused; where one applies to a text, what comes out is what it promises. The
+// input is the text before the change, a NUL, and the diff.
 
 #include <cstdlib>
+#include <string_view>
 
 #include "core/unified_diff.hpp"
 
+namespace {
+
+void check_lines(const std::vector<assay::core::LineRange>& lines) {
+  int last = 0;
+  for (const auto& range : lines) {
+    if (range.start <= 0 || range.end < range.start || range.start < last) std::abort();
+    last = range.start;
+  }
+}
+
+}  // namespace
+
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
-  using namespace assay::core;
-  const auto diff = parse_unified_diff({reinterpret_cast<const char*>(data), size});
-  if (!diff) return diff.error().field == "diff" ? 0 : (std::abort(), 0);
   constexpr std::size_t kMaxBytes = 1 << 16;
+  const std::string_view input{reinterpret_cast<const char*>(data), size};
+  const auto cut = input.find('\0');
+  const auto before = cut == std::string_view::npos ? std::string_view{} : input.substr(0, cut);
+  const auto diff =
+      assay::core::parse_unified_diff(cut == std::string_view::npos ? input : input.substr(cut + 1));
+  if (!diff) return 0;
+  if (diff->files.empty()) std::abort();
   for (const auto& file : diff->files) {
-    const auto after = shown_lines(file, kMaxBytes);
-    if (!after) continue;
-    const auto known = known_lines(file);
-    for (const auto& range : changed_lines(file)) {
-      if (range.start < 1 || range.end < range.start) std::abort();
-    }
-    for (std::size_t i = 1; i < known.size(); ++i) {
-      if (known[i].start <= known[i - 1].end) std::abort();
-    }
-    if (!check_applied(file, *after)) std::abort();
-    (void)apply_diff(file, *after);
+    check_lines(assay::core::known_lines(file));
+    check_lines(assay::core::changed_lines(file));
+    if (const auto shown = assay::core::shown_lines(file, kMaxBytes); shown && shown->size() > kMaxBytes)
+      std::abort();
+    const auto after = assay::core::apply_diff(file, before);
+    if (after && !assay::core::check_applied(file, *after)) std::abort();
   }
   return 0;
 }

@@ -69,6 +69,40 @@ TEST_F(HttpOpenApi, EveryAnswerIsAsDescribed) {
   expect("getReview", 200, client.ask("GET", "/api/reviews/" + failing));
 }
 
+TEST_F(HttpOpenApi, KeysSessionsAndFactsAreAsDescribed) {
+  TestServerOptions options;
+  options.access.on = true;
+  TestServer guarded{std::move(options)};
+  HttpClient caller{guarded.port()};
+  const auto with = [](const std::string& token) { return "Authorization: Bearer " + token + "\r\n"; };
+  const auto admin = with(guarded.make_key({core::Permission::admin}));
+  const auto reader = guarded.make_key({core::Permission::read});
+  const std::string wanted =
+      R"({"name":"ci","scopes":["submit"],"expires_at":"2999-01-01","limits":{"submissions_per_hour":5}})";
+  const auto created = caller.ask("POST", "/api/keys", wanted, admin);
+  expect("createKey", 201, created);
+  expect("createKey", 401, caller.ask("POST", "/api/keys", wanted));
+  expect("createKey", 403, caller.ask("POST", "/api/keys", wanted, with(reader)));
+  expect("createKey", 422, caller.ask("POST", "/api/keys", "{}", admin));
+  expect("listKeys", 200, caller.ask("GET", "/api/keys", {}, admin));
+  expect("revokeKey", 204, caller.ask("DELETE", created.field("location"), {}, admin));
+  expect("revokeKey", 404, caller.ask("DELETE", "/api/keys/x", {}, admin));
+  expect("listAudit", 200, caller.ask("GET", "/api/audit?limit=1", {}, admin));
+  expect("listAudit", 422, caller.ask("GET", "/api/audit?limit=x", {}, admin));
+  expect("getSession", 200, caller.ask("GET", "/api/session"));
+  expect("getSession", 200, caller.ask("GET", "/api/session", {}, with(reader)));
+  expect("getSession", 200, client.ask("GET", "/api/session"));
+  const auto signed_in = caller.ask("POST", "/api/session", R"({"key":")" + reader + "\"}");
+  expect("signIn", 200, signed_in);
+  expect("signIn", 401, caller.ask("POST", "/api/session", R"({"key":"x"})"));
+  expect("signIn", 403, client.ask("POST", "/api/session", R"({"key":"x"})"));
+  expect("signOut", 204, caller.ask("DELETE", "/api/session"));
+  expect("getSettings", 200, caller.ask("GET", "/api/settings", {}, with(reader)));
+  expect("getSettings", 401, caller.ask("GET", "/api/settings"));
+  expect("listRules", 200, caller.ask("GET", "/api/rules", {}, with(reader)));
+  expect("listRules", 422, caller.ask("GET", "/api/rules?severity=x", {}, with(reader)));
+}
+
 TEST_F(HttpOpenApi, EventsAreAsDescribed) {
   const auto id = server.submit();
   const auto claim = server.begin_job();
@@ -101,10 +135,7 @@ TEST_F(HttpOpenApi, EventsAreAsDescribed) {
 
 /// Operations that the document has and the server not yet. Shrinks to nothing: whoever makes one takes it
 /// out here.
-const std::vector<std::string> kNotYetMade = {
-    "GET /api/keys",     "POST /api/keys",      "DELETE /api/keys/{key_id}", "GET /api/session",
-    "POST /api/session", "DELETE /api/session", "GET /api/settings",         "GET /api/rules",
-};
+const std::vector<std::string> kNotYetMade = {};
 
 TEST_F(HttpOpenApi, EveryRouteIsDescribed) {
   std::vector<std::string> routes = kNotYetMade;

@@ -5,6 +5,7 @@
 #include "base/json_reader.hpp"
 #include "base/json_writer.hpp"
 #include "core/issue_fingerprint.hpp"
+#include "core/ports/rule_catalog.hpp"
 #include "core/review_json.hpp"
 #include "integration/http_client.hpp"
 
@@ -28,6 +29,21 @@ struct TestServer::ReadyToAnswer final : http::Readiness {
   }
 };
 
+struct TestServer::OneRule final : core::RuleCatalog {
+  const std::vector<core::RuleInfo>& rules() const override { return all; }
+  std::vector<core::RuleInfo> all = {{.id = "py.eval",
+                                      .languages = {core::Language::python},
+                                      .severity = core::Severity::high,
+                                      .category = core::Category::security,
+                                      .confidence = 0.9,
+                                      .cwe = {95},
+                                      .message = "Code is built from text",
+                                      .detail = "Say it in code.",
+                                      .origin = "built in",
+                                      .bad_examples = {"eval(x)"},
+                                      .ok_examples = {"f(x)"}}};
+};
+
 TestServer::TestServer(TestServerOptions options)
     : hub(clock, options.hub),
       limit(limiter, {options.per_hour}),
@@ -35,14 +51,36 @@ TestServer::TestServer(TestServerOptions options)
       pipeline({reviewer.get()}, clock),
       submitter({store, queue, hub, pipeline, clock, random,
                  [](std::string_view, std::string_view) { return core::Language::text; }}),
+      access(keys, options.access),
+      rules(std::make_unique<OneRule>()),
       readiness(std::make_unique<ReadyToAnswer>()),
-      site({submitter, reader, canceller, rerunner, triage, comparer, hub, queue, *readiness, limit,
-            keys_in_progress, metrics, assets, options.limits.max_body_bytes, options.max_code_bytes},
+      site({submitter,
+            reader,
+            canceller,
+            rerunner,
+            triage,
+            comparer,
+            hub,
+            queue,
+            *readiness,
+            limit,
+            keys_in_progress,
+            metrics,
+            assets,
+            keys,
+            audit,
+            *rules,
+            settings,
+            access,
+            sign_in_limit,
+            options.limits.max_body_bytes,
+            options.max_code_bytes},
            std::move(options.site)) {
   http::ServerOptions server_options;
   server_options.port = 0;
   server_options.threads = options.threads;
   server_options.limits = options.limits;
+  server_options.tls = options.tls;
   auto listening = http::Server::listen(server_options, site);
   if (!listening) throw std::runtime_error{listening.error().message};
   server = std::move(*listening);
@@ -59,6 +97,18 @@ std::string TestServer::submit(const std::string& code) {
   const auto document = base::JsonDocument::parse(answer.body);
   if (answer.status != 202 || !document) throw std::runtime_error{"submit: " + answer.head + answer.body};
   return std::string{document->root().find("id")->as_string().value()};
+}
+
+std::string TestServer::make_key(core::Permissions permissions, const std::string& tenant,
+                                 const std::function<void(core::ApiKey&)>& more) {
+  core::ApiKey wanted;
+  wanted.name = "test";
+  wanted.tenant = core::Scope{tenant};
+  wanted.permissions = permissions;
+  if (more) more(wanted);
+  const auto issued = await(keys.create(std::move(wanted), {}));
+  if (!issued) throw std::runtime_error{issued.error().message};
+  return issued->token;
 }
 
 core::Claim TestServer::begin_job() {

@@ -1,20 +1,25 @@
 #pragma once
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 
+#include "access/key_ring.hpp"
 #include "base/clock.hpp"
 #include "base/metrics.hpp"
 #include "base/random.hpp"
 #include "broker/local/event_hub.hpp"
 #include "broker/local/local_rate_limiter.hpp"
 #include "http/assets/assets.hpp"
+#include "http/middleware/access_control.hpp"
 #include "http/middleware/idempotency.hpp"
+#include "http/middleware/sign_in_limit.hpp"
 #include "http/middleware/submission_limit.hpp"
 #include "http/readiness.hpp"
 #include "http/server/server.hpp"
+#include "http/settings_facts.hpp"
 #include "http/site.hpp"
 #include "review/canceller.hpp"
 #include "review/comparer.hpp"
@@ -23,6 +28,8 @@
 #include "review/reader.hpp"
 #include "review/rerunner.hpp"
 #include "review/submitter.hpp"
+#include "store/memory/memory_audit_log.hpp"
+#include "store/memory/memory_key_store.hpp"
 #include "store/memory/memory_queue.hpp"
 #include "store/memory/memory_store.hpp"
 
@@ -49,6 +56,8 @@ struct TestServerOptions {
   int threads = 2;
   broker::EventHubLimits hub;
   std::size_t max_code_bytes = 1024 * 1024;
+  http::AccessOptions access;
+  const http::TlsCredentials* tls = nullptr;
 };
 
 /// The whole HTTP side over a store in memory. There is no worker: a test plays it.
@@ -65,8 +74,12 @@ class TestServer {
   /// Ends it with a review that has one issue, or as failed without one.
   void end_job(const core::Claim& claim, core::Status outcome = core::Status::completed);
   void found_issue(const core::Claim& claim, const std::string& title);
+  /// Makes a key; gives its token. `more` may change what is wanted.
+  std::string make_key(core::Permissions permissions, const std::string& tenant = "public",
+                       const std::function<void(core::ApiKey&)>& more = {});
 
   struct ReadyToAnswer;
+  struct OneRule;
   class OneReviewer;
 
   base::SystemClock clock;
@@ -89,6 +102,13 @@ class TestServer {
   review::Comparer comparer{reader};
   http::KeysInProgress keys_in_progress;
   base::Metrics metrics;
+  store::MemoryKeyStore key_store;
+  store::MemoryAuditLog audit;
+  access::KeyRing keys{{key_store, key_store, audit, clock, random}};
+  http::AccessControl access;
+  http::SignInLimit sign_in_limit{limiter};
+  http::SettingsFacts settings;
+  std::unique_ptr<core::RuleCatalog> rules;
   http::Assets assets{http::embedded_page(), http::embedded_docs()};
   std::unique_ptr<http::Readiness> readiness;
   http::Site site;

@@ -259,7 +259,9 @@ TEST(Worker, a_drain_hands_work_back_without_charging_an_attempt) {
 base::Task<void> rerun_one(World& world) {
   const auto id = co_await world.submit("x\n");
   co_await world.finished(id);
-  const auto rerun = co_await world.rerunner.rerun(core::public_scope(), id, "");
+  SubmitRequest again;
+  again.scope = core::public_scope();
+  const auto rerun = co_await world.rerunner.rerun(id, std::move(again));
   EXPECT_TRUE(rerun);
   const auto record = co_await world.finished(rerun->id);
   EXPECT_FALSE(record->submission.cached);

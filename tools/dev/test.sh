@@ -86,12 +86,35 @@ test_sanitized() {
   suite "$preset" "C++ tests under $preset" run_ctest "$preset" "$preset" "$filter"
 }
 
+# fuzz_one TARGET SECONDS: from the kept corpus and what earlier runs here found. An input that fails is left in
+# build/fuzz/failures/, and belongs into the kept corpus together with the fix.
+fuzz_one() {
+  local name=$1 seconds=$2 kept=tests/fuzz/corpus/${1%_fuzz} found=build/fuzz/corpus/$1
+  mkdir -p "$kept" "$found" build/fuzz/failures
+  "build/fuzz/tests/fuzz/$name" "$found" "$kept" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+    -max_len=16384 -print_final_stats=1 -artifact_prefix="build/fuzz/failures/$name-"
+}
+
+# Every fuzz target for its share of ASSAY_FUZZ_SECONDS (three minutes in all).
+test_fuzz() {
+  local seconds=${ASSAY_FUZZ_SECONDS:-180} targets=() source name
+  for source in tests/fuzz/*_fuzz.cpp; do targets+=("$(basename "$source" .cpp)"); done
+  lock_build
+  build_preset fuzz "${targets[@]}"
+  unlock_build
+  local share=$((seconds / ${#targets[@]}))
+  ((share > 0)) || share=1
+  for name in "${targets[@]}"; do
+    suite "fuzz-${name//_/-}" "Fuzz ${name%_fuzz}, $share s" fuzz_one "$name" "$share"
+  done
+}
+
 dev_test() {
   local suites=() filter='' argument
   for argument in "$@"; do
     case $argument in
-      --all) suites=(lint tools cpp rules web e2e fault asan tsan) ;;
-      --lint | --checks | --cpp | --rules | --tools | --web | --e2e | --fault | --asan | --tsan) suites+=("${argument#--}") ;;
+      --all) suites=(lint tools cpp rules web e2e fault asan tsan fuzz) ;;
+      --lint | --checks | --cpp | --rules | --tools | --web | --e2e | --fault | --asan | --tsan | --fuzz) suites+=("${argument#--}") ;;
       -*) die "test has no option $argument (see ./dev help)" ;;
       *)
         [[ -z $filter ]] || die "one filter only: \"$filter\" or \"$argument\""
@@ -104,7 +127,7 @@ dev_test() {
   fi
   local name groups=(build)
   [[ ! " ${suites[*]} " =~ \ (tools|cpp|rules|e2e|fault|asan|tsan)\  ]] || groups+=(test)
-  [[ ! " ${suites[*]} " =~ \ (asan|tsan)\  ]] || groups+=(sanitize)
+  [[ ! " ${suites[*]} " =~ \ (asan|tsan|fuzz)\  ]] || groups+=(sanitize)
   [[ ! " ${suites[*]} " =~ \ (lint|checks)\  ]] || groups+=(lint)
   ensure_packages "${groups[@]}"
   begin_suites
@@ -122,6 +145,7 @@ dev_test() {
       web) test_web ;;
       e2e) test_e2e ;;
       fault) test_fault ;;
+      fuzz) test_fuzz ;;
       asan | tsan) test_sanitized "$name" "$filter" ;;
     esac
   done

@@ -13,6 +13,21 @@ base::Task<base::Result<core::RateDecision>> LocalRateLimiter::admit(std::string
   co_return decide(key, policies);
 }
 
+base::Task<void> LocalRateLimiter::give_back(std::string key, std::vector<core::RatePolicy> policies) {
+  Shard& shard = shard_of(key);
+  const std::scoped_lock lock{shard.mutex};
+  const auto caller = shard.callers.find(key);
+  if (caller == shard.callers.end()) co_return;
+  for (const auto& policy : policies) {
+    PolicyState& state = state_of(caller->second, policy);
+    if (policy.kind == RateKind::window) {
+      core::window_give_back(state.window);
+    } else {
+      core::gcra_give_back(state.gcra, policy);
+    }
+  }
+}
+
 core::RateDecision LocalRateLimiter::decide(const std::string& key,
                                             std::span<const core::RatePolicy> policies) {
   const Micros now = clock_.steady();

@@ -25,6 +25,7 @@ class LocalRateLimiter final : public core::RateLimiter {
 
   base::Task<base::Result<core::RateDecision>> admit(std::string key,
                                                      std::vector<core::RatePolicy> policies) override;
+  base::Task<void> give_back(std::string key, std::vector<core::RatePolicy> policies) override;
 
   /// The same decision for callers that are no coroutine.
   core::RateDecision decide(const std::string& key, std::span<const core::RatePolicy> policies);

@@ -11,6 +11,8 @@ namespace {
 constexpr auto kExamples = R"(Examples:
   assay serve                                       on http://127.0.0.1:8080, data in ./data
   assay serve --listen 127.0.0.1:9000 --data /var/lib/assay
+  assay serve --listen 0.0.0.0:8080 --access keys   for others, who need a key: see assay key
+  assay serve --listen 0.0.0.0:8443 --access keys --tls-cert chain.pem --tls-key key.pem
   OPENAI_API_KEY=... assay serve --model gpt-4.1    with a language model
 
 Stop it with Ctrl-C: it finishes or hands back what it is at, nothing is lost.)";
@@ -28,10 +30,16 @@ std::string refusal(const LoadedConfiguration& loaded) {
     return "role (" + loaded.origin_of("role").name +
            "): api needs the scale-out mode, which this build does not have yet";
   }
-  if (!is_loopback(loaded.values.listen) && !loaded.values.allow_open) {
+  const bool open = loaded.values.access.mode == AccessMode::off;
+  if (open && !is_loopback(loaded.values.listen) && !loaded.values.allow_open) {
     return "listen (" + loaded.origin_of("listen").name + "): " + to_string(loaded.values.listen) +
-           " can be reached from other machines and there is no access control; --allow-open if that is "
-           "meant";
+           " can be reached from other machines and there is no access control: make a key with `assay key "
+           "create --scope admin` and add --access keys, or add --allow-open if everybody may use it";
+  }
+  const auto& tls = loaded.values.tls;
+  if (tls.cert.empty() != tls.key.empty()) {
+    const std::string there = tls.cert.empty() ? "tls.key" : "tls.cert";
+    return there + " (" + loaded.origin_of(there).name + "): HTTPS needs both --tls-cert and --tls-key";
   }
   return {};
 }

@@ -28,10 +28,25 @@ struct HttpSettings {
   base::Micros idle_timeout{75'000'000};   ///< of a kept-alive connection between requests
   base::Micros write_timeout{30'000'000};  ///< without the peer taking a byte
   int max_connections = 16'384;
+  std::optional<std::int64_t> max_connections_per_address;  ///< absent: 1024, this machine and proxies free
   bool trust_proxy_headers = false;
   std::vector<std::string> trusted_proxies;  ///< addresses or CIDR networks; see trust_proxy_headers
   std::vector<std::string> cors_origins;     ///< besides those of allowed_origins()
   std::string frontend_url;                  ///< as given; empty: none
+};
+
+/// off: whoever reaches the server may use it; keys: API keys are needed.
+enum class AccessMode : std::uint8_t { off, keys };
+
+struct AccessSettings {
+  AccessMode mode = AccessMode::off;
+  bool open_metrics = false;                      ///< /metrics needs no key
+  base::Micros session_lifetime{43'200'000'000};  ///< of a page that signed in: 12 hours
+};
+
+struct TlsSettings {
+  std::string cert;  ///< PEM file; empty: plain HTTP
+  std::string key;   ///< PEM file
 };
 
 struct WorkerSettings {
@@ -157,6 +172,8 @@ struct Configuration {
   std::vector<std::string>
       reviewers;  ///< empty: static, and llm if a provider is set; see reviewers_in_force()
   std::optional<std::int64_t> rate_limit_per_hour;  ///< absent: 10, loopback free; 0: none
+  AccessSettings access;
+  TlsSettings tls;
   HttpSettings http;
   WorkerSettings worker;
   AnalysisSettings analysis;

@@ -43,6 +43,20 @@ void add_server(std::vector<Setting>& rows) {
   rows.push_back(
       row({"allow_open", "allow-open", {}}, boolean_setting(ASSAY_FIELD(allow_open)),
           "listen on addresses beyond this machine although everybody who reaches them can use the server"));
+  rows.push_back(
+      row({"access.mode", "access", {}},
+          choice_setting(ASSAY_FIELD(access.mode), std::array{Choice<AccessMode>{AccessMode::off, "off"},
+                                                              Choice<AccessMode>{AccessMode::keys, "keys"}}),
+          "off: whoever reaches the server may use it; keys: API keys are needed (`assay key`)"));
+  rows.push_back(row({"access.open_metrics", "", {}}, boolean_setting(ASSAY_FIELD(access.open_metrics)),
+                     "/metrics needs no key; else one with the scope admin"));
+  rows.push_back(row({"access.session_lifetime", "", {}},
+                     duration_setting(ASSAY_FIELD(access.session_lifetime), minutes{1}, days{30}),
+                     "a browser stays signed in for so long"));
+  rows.push_back(row({"tls.cert", "tls-cert", {}}, text_setting(ASSAY_FIELD(tls.cert), "a file"),
+                     "serve HTTPS with this certificate and its chain (PEM); read again on SIGHUP"));
+  rows.push_back(
+      row({"tls.key", "tls-key", {}}, text_setting(ASSAY_FIELD(tls.key), "a file"), "its private key (PEM)"));
   rows.push_back(row({"reviewers", "reviewers", {}},
                      list_setting(ASSAY_FIELD(reviewers), "a list of static and llm", is_reviewer),
                      "who reviews; not set: static, and llm once a provider is configured"));
@@ -77,6 +91,10 @@ void add_http(std::vector<Setting>& rows) {
   rows.push_back(row({"http.max_connections", "", {}},
                      integer_setting(ASSAY_FIELD(http.max_connections), 1, 1'000'000),
                      "connections at once; further ones are closed at once"));
+  rows.push_back(
+      row({"http.max_connections_per_address", "", {}},
+          optional_integer_setting(ASSAY_FIELD(http.max_connections_per_address), 0, 1'000'000, "no limit"),
+          "of one client; not set: 1024, and none for this machine itself and trusted proxies"));
   rows.push_back(row({"http.trust_proxy_headers", "", {"TRUSTED_PROXY_HEADERS"}},
                      boolean_setting(ASSAY_FIELD(http.trust_proxy_headers)),
                      "take the client's address from Forwarded and X-Forwarded-For of trusted proxies"));

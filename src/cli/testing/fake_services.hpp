@@ -41,6 +41,18 @@ class TwoRules final : public RuleBook {
   base::Result<std::vector<RuleTestResult>> test(const std::string& folder) override;
 };
 
+/// Keys in a list that outlives each command; tokens are "assay_" and the name.
+class ListedKeys final : public KeyAdmin {
+ public:
+  explicit ListedKeys(std::shared_ptr<std::vector<core::ApiKey>> kept) : kept_(std::move(kept)) {}
+  base::Result<NewKey> create(const core::ApiKey& wanted) override;
+  base::Result<std::vector<core::ApiKey>> list() override { return *kept_; }
+  base::Result<void> revoke(const core::KeyId& id) override;
+
+ private:
+  std::shared_ptr<std::vector<core::ApiKey>> kept_;
+};
+
 Services fake_services();
 
 struct RunResult {

@@ -66,6 +66,23 @@ base::Result<std::vector<RuleTestResult>> TwoRules::test(const std::string& fold
   return results;
 }
 
+base::Result<NewKey> ListedKeys::create(const core::ApiKey& wanted) {
+  auto key = wanted;
+  key.created_at = base::SystemClock{}.now();
+  if (auto checked = core::check_new_key(key); !checked) return base::fail(checked.error());
+  key.id = core::KeyId{"id-" + key.name};
+  key.prefix = "assay_" + key.name.substr(0, 2);
+  kept_->insert(kept_->begin(), key);
+  return NewKey{key, "assay_" + key.name};
+}
+
+base::Result<void> ListedKeys::revoke(const core::KeyId& id) {
+  for (auto& key : *kept_) {
+    if (key.id == id) key.revoked_at = base::SystemClock{}.now();
+  }
+  return {};
+}
+
 Services fake_services() {
   Services services;
   services.build = {"1.2.3", "abc", "g++ 12", "Debug", {{"SQLite", "3.40.1"}}};
@@ -80,6 +97,12 @@ Services fake_services() {
   };
   services.open_rules = [](const LoadedConfiguration&) -> base::Result<std::unique_ptr<RuleBook>> {
     return std::make_unique<TwoRules>();
+  };
+  services.open_keys = [kept = std::make_shared<std::vector<core::ApiKey>>()](
+                           const LoadedConfiguration& loaded) -> base::Result<std::unique_ptr<KeyAdmin>> {
+    if (loaded.values.data == "taken")
+      return base::fail(base::Errc::unavailable, "the server does not answer");
+    return std::make_unique<ListedKeys>(kept);
   };
   services.checks = [](const LoadedConfiguration& loaded) {
     const bool bad = loaded.values.data == "taken";

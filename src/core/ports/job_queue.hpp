@@ -30,6 +30,7 @@ struct QueueDepth {
   std::int64_t ready = 0;
   std::int64_t delayed = 0;
   std::int64_t running = 0;
+  base::Micros oldest{0};  ///< age of the job that is there longest; 0 without any
 };
 
 /// Jobs that wait, with leases and fences; at-least-once. What the store says of a job wins over what a queue

@@ -41,7 +41,10 @@ struct NewSubmission {
   std::shared_ptr<const ReviewInput> input;
   base::Timestamp created_at;
   std::optional<SubmissionId> rerun_of;
-  std::string client;  ///< key of the rate limit this was admitted under; empty: none
+  std::string client;         ///< key of the rate limit this was admitted under; empty: none
+  std::string quota;          ///< key of the quota that is charged if this needs a new job; empty: none
+  bool only_if_free = false;  ///< `rate_limited` where it would need a new job: the quota is used up
+  std::string trace;          ///< traceparent of the request, kept with a new job; empty: none
   std::optional<IdempotencyKey> idempotency;
   std::vector<std::string> ignored_fields;  ///< remembered with the key
 };
@@ -71,6 +74,7 @@ struct JobWork {
   std::vector<SubmissionId> submissions;  ///< attached now, oldest first; more may follow
   base::Timestamp created_at;
   std::shared_ptr<const IssueStates> states{};  ///< of findings in files of these paths; null: none
+  std::string trace{};                          ///< of the request that made the job; empty: none
 };
 
 /// What statistics and the search need of an issue; the whole one is in the review's bytes.

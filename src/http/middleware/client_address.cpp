@@ -94,6 +94,18 @@ bool ClientAddress::is_trusted(std::string_view text) const {
   return false;
 }
 
+bool ClientAddress::came_by_tls(const Request& request) const {
+  if (!use_headers_ || !is_trusted(request.peer)) return false;
+  std::string_view protocol;
+  for (const auto& field : request.fields) {
+    if (equals_ignoring_case(field.name, "x-forwarded-proto")) protocol = field.value;
+  }
+  // The nearest proxy's word is the last one.
+  if (const auto comma = protocol.rfind(','); comma != std::string_view::npos)
+    protocol.remove_prefix(comma + 1);
+  return equals_ignoring_case(trim(protocol), "https");
+}
+
 std::string ClientAddress::of(const Request& request) const {
   if (!use_headers_ || !is_trusted(request.peer)) return std::string{request.peer};
   std::string client{request.peer};

@@ -22,6 +22,10 @@ class ClientAddress {
   static base::Result<ClientAddress> trusting(const std::vector<std::string>& proxies);
 
   std::string of(const Request& request) const;
+  /// Whether a trusted proxy says that its client came over TLS (X-Forwarded-Proto).
+  bool came_by_tls(const Request& request) const;
+  /// Whether this address is a trusted proxy's.
+  bool is_proxy(std::string_view address) const { return use_headers_ && is_trusted(address); }
 
  private:
   struct Network {

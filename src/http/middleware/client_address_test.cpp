@@ -35,6 +35,24 @@ TEST(ClientAddress, WithoutAListPrivatePeersAreTrusted) {
   EXPECT_EQ(client_of(policy, "8.8.8.8", "1.2.3.4"), "8.8.8.8");
 }
 
+TEST(ClientAddress, ATrustedProxySaysWhetherItsClientCameOverTls) {
+  const auto said = [](const ClientAddress& policy, std::string_view peer, std::string_view protocol) {
+    const Field field{"x-forwarded-proto", protocol};
+    Request request;
+    request.peer = peer;
+    request.fields = {&field, 1};
+    return policy.came_by_tls(request);
+  };
+  const auto policy = *ClientAddress::trusting({"10.0.0.0/8"});
+  EXPECT_TRUE(said(policy, "10.0.0.1", "https"));
+  EXPECT_TRUE(said(policy, "10.0.0.1", "http, HTTPS"));
+  EXPECT_FALSE(said(policy, "10.0.0.1", "https, http"));
+  EXPECT_FALSE(said(policy, "1.1.1.1", "https"));
+  EXPECT_FALSE(said(ClientAddress{}, "10.0.0.1", "https"));
+  EXPECT_TRUE(policy.is_proxy("10.1.2.3"));
+  EXPECT_FALSE(policy.is_proxy("11.1.2.3"));
+}
+
 TEST(ClientAddress, NamesABadEntry) {
   for (const char* bad : {"nonsense", "10.0.0.0/33", "10.0.0.0/", "::/129", "10.0.0.0/-1", "10.0.0.0/8x"}) {
     EXPECT_FALSE(ClientAddress::trusting({bad})) << bad;

@@ -40,7 +40,9 @@ tl::expected<std::optional<core::IdempotencyKey>, Response> read_idempotency_key
                                                     std::to_string(kMaxKey) +
                                                     " printable ASCII characters, best in quotes."));
   }
-  core::IdempotencyKey read{request.client, std::move(*key), base::sha256_hex(request.body)};
+  // A key is one caller wherever it comes from.
+  auto caller = request.identity ? "key " + request.identity->key().id.str() : request.client;
+  core::IdempotencyKey read{std::move(caller), std::move(*key), base::sha256_hex(request.body)};
   return std::optional{std::move(read)};
 }
 

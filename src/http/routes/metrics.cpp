@@ -9,6 +9,9 @@ void append_depth(std::string& out, const core::QueueDepth& depth) {
   out.append("assay_jobs_in_queue{state=\"ready\"} ").append(std::to_string(depth.ready)).append("\n");
   out.append("assay_jobs_in_queue{state=\"delayed\"} ").append(std::to_string(depth.delayed)).append("\n");
   out.append("assay_jobs_in_queue{state=\"running\"} ").append(std::to_string(depth.running)).append("\n");
+  out.append("# HELP assay_queue_oldest_job_seconds Age of the unfinished job that is there longest.\n");
+  out.append("# TYPE assay_queue_oldest_job_seconds gauge\nassay_queue_oldest_job_seconds ");
+  out.append(std::to_string(static_cast<double>(depth.oldest.count()) / 1e6)).append("\n");
 }
 
 base::Task<Response> render(Api& api) {

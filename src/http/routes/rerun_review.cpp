@@ -1,5 +1,6 @@
 #include "http/accepted.hpp"
 #include "http/middleware/submission_limit.hpp"
+#include "http/middleware/trace.hpp"
 #include "http/problem.hpp"
 #include "http/routes/find_review.hpp"
 #include "http/routes/routes.hpp"
@@ -9,14 +10,18 @@
 namespace assay::http {
 namespace {
 
-base::Task<Response> rerun(Api& api, core::Scope scope, core::SubmissionId id, std::string client) {
+base::Task<Response> rerun(Api& api, core::SubmissionId id, SubmissionLimit::Caller caller,
+                           review::SubmitRequest request) {
   // An id that is not there must cost nothing of the limit.
-  const auto known = co_await api.reader.find(scope, id);
+  const auto known = co_await api.reader.find(request.scope, id);
   if (!known) co_return problem(known.error());
-  auto admission = co_await api.limit.admit(std::move(client));
+  auto admission = co_await api.limit.admit(std::move(caller));
   if (!admission) co_return std::move(admission.error());
-  const auto submitted =
-      co_await api.rerunner.rerun(std::move(scope), std::move(id), std::move(admission->charged));
+  // A rerun is never free.
+  if (admission->refused_unless_free) co_return std::move(*admission->refused_unless_free);
+  request.client = std::move(admission->charged);
+  request.quota = std::move(admission->quota);
+  const auto submitted = co_await api.rerunner.rerun(std::move(id), std::move(request));
   Response response = submitted ? accepted(submitted->id, submitted->status, {}) : problem(submitted.error());
   response.headers.append(admission->headers);
   co_return response;
@@ -26,7 +31,11 @@ base::Task<Response> rerun(Api& api, core::Scope scope, core::SubmissionId id, s
 
 Reply rerun_review(Api& api, const Request& request) {
   if (!core::is_well_formed_id(request.id)) return no_such_review();
-  return rerun(api, scope_of(request), core::SubmissionId{std::string{request.id}}, request.client);
+  review::SubmitRequest again;
+  again.scope = scope_of(request);
+  if (const auto trace = trace_of(request)) again.trace = to_string(*trace);
+  return rerun(api, core::SubmissionId{std::string{request.id}}, SubmissionLimit::caller_of(request),
+               std::move(again));
 }
 
 }  // namespace assay::http

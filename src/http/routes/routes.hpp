@@ -31,5 +31,14 @@ Reply set_issue_state(Api& api, const Request& request);
 Reply compare_reviews(Api& api, const Request& request);
 Reply get_stats(Api& api, const Request& request);
 Reply stream_events(Api& api, const Request& request);
+Reply get_session(Api& api, const Request& request);
+Reply sign_in(Api& api, const Request& request);
+Reply sign_out(Api& api, const Request& request);
+Reply get_settings(Api& api, const Request& request);
+Reply list_rules(Api& api, const Request& request);
+Reply list_keys(Api& api, const Request& request);
+Reply create_key(Api& api, const Request& request);
+Reply revoke_key(Api& api, const Request& request);
+Reply list_audit(Api& api, const Request& request);
 
 }  // namespace assay::http

@@ -68,6 +68,7 @@ Reply set_issue_state(Api& api, const Request& request) {
   if (!document)
     return problem(400, "invalid_argument", "The body can't be read: " + document.error().message + ".");
   core::IssueState state;
+  if (request.identity) state.by = request.identity->key().name;
   const auto preferences = read_preferences(request.header("prefer"));
   if (auto refusal = read_change(document->root(), state, preferences.strict)) return std::move(*refusal);
   return set(api, scope_of(request), core::SubmissionId{std::string{request.id}}, std::string{request.other},

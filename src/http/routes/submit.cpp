@@ -5,6 +5,7 @@
 #include "http/middleware/json_body.hpp"
 #include "http/middleware/preferences.hpp"
 #include "http/middleware/submission_limit.hpp"
+#include "http/middleware/trace.hpp"
 #include "http/problem.hpp"
 #include "http/review_body.hpp"
 #include "http/routes/routes.hpp"
@@ -17,7 +18,8 @@ namespace {
 
 struct Submission {
   core::Scope scope;
-  std::string client;
+  SubmissionLimit::Caller caller;
+  std::string trace;  ///< traceparent; empty: none
   SubmissionRequest parsed;
   std::optional<core::IdempotencyKey> key;
   std::optional<KeysInProgress::Hold> hold;  ///< of the key
@@ -68,15 +70,21 @@ base::Task<Response> accept(Api& api, Submission submission) {
     std::string no_limit;
     co_return co_await answer(api, std::move(submission), std::move(**earlier), std::move(no_limit));
   }
-  auto admission = co_await api.limit.admit(submission.client);
+  auto admission = co_await api.limit.admit(submission.caller);
   if (!admission) co_return std::move(admission.error());
   review::SubmitRequest request;
   request.scope = submission.scope;
   request.input = std::move(submission.parsed.input);
-  request.client = std::move(admission->charged);
+  request.client = admission->charged;
+  request.quota = admission->quota;
+  request.only_if_free = admission->refused_unless_free.has_value();
+  request.trace = std::move(submission.trace);
   request.idempotency = std::move(submission.key);
   request.ignored_fields = std::move(submission.parsed.ignored_fields);
   auto submitted = co_await api.submitter.submit(std::move(request));
+  if (!submitted && admission->refused_unless_free && submitted.error().code == base::Errc::rate_limited)
+    co_return std::move(*admission->refused_unless_free);
+  if (submitted && !submitted->made_job) co_await api.limit.cost_nothing(*admission);
   if (!submitted) {
     auto refused = problem(submitted.error());
     refused.headers.append(admission->headers);
@@ -97,7 +105,13 @@ Reply submit(Api& api, const Request& request) {
                                 preferences.strict ? UnknownFields::refused : UnknownFields::ignored);
   if (!parsed) return std::move(parsed.error());
   if (const auto checked = api.submitter.check(parsed->input); !checked) return problem(checked.error());
-  Submission submission{scope_of(request), request.client, std::move(*parsed), std::move(*key), {},
+  const auto trace = trace_of(request);
+  Submission submission{scope_of(request),
+                        SubmissionLimit::caller_of(request),
+                        trace ? to_string(*trace) : std::string{},
+                        std::move(*parsed),
+                        std::move(*key),
+                        {},
                         preferences};
   if (submission.key) {
     submission.hold = api.keys_in_progress.hold(submission.scope, *submission.key);

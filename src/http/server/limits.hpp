@@ -10,6 +10,9 @@ struct ServerLimits {
   std::size_t max_fields = 100;                  ///< above: 431
   std::size_t max_body_bytes = 8 * 1024 * 1024;  ///< above: 413
   std::size_t max_connections = 20'000;          ///< above: 503 and close
+  /// Of one address, above: 503 and close; 0: no bound. Addresses of proxies and of this machine can be
+  /// exempt (ServerOptions).
+  std::size_t max_connections_per_address = 0;
 
   std::chrono::milliseconds head_timeout{
       10'000};  ///< from the first byte of a request to the end of its head

@@ -43,12 +43,9 @@ void log_bug(const std::exception_ptr& exception) {
 
 }  // namespace
 
-Loop::Loop(asio::io_context& context, const ServerLimits& limits, Application& application,
-           std::atomic<std::size_t>& connections)
+Loop::Loop(asio::io_context& context, const Shared& shared)
     : context_(context),
-      limits_(limits),
-      application_(application),
-      count_(connections),
+      shared_(shared),
       acceptor_(context.get_executor()),
       sweep_timer_(context.get_executor()) {
   tick();
@@ -78,7 +75,7 @@ void Loop::tick() {
 }
 
 base::Task<void> Loop::sweep() {
-  const auto interval = sweep_interval(limits_);
+  const auto interval = sweep_interval(limits());
   for (;;) {
     sweep_timer_.expires_after(interval);
     ErrorCode error;
@@ -94,8 +91,10 @@ base::Task<void> Loop::sweep() {
   }
 }
 
-/// Over the bound there is no memory for a session: one canned answer, then close.
+/// Over the bound there is no memory for a session: one canned answer, then close. Who speaks TLS can't be
+/// told.
 void Loop::refuse_full(Socket socket) {
+  if (shared_.tls) return;
   static constexpr std::string_view kFull =
       "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nContent-Length: 107\r\n"
       "Retry-After: 1\r\nConnection: close\r\n\r\n"
@@ -120,7 +119,8 @@ base::Task<void> Loop::accept() {
       co_await pause.async_wait(awaiting(error));
       continue;
     }
-    if (count_.load(std::memory_order_relaxed) >= limits_.max_connections) {
+    auto place = shared_.connections.take(peer.address());
+    if (!place) {
       refuse_full(std::move(socket));
       continue;
     }
@@ -128,9 +128,10 @@ base::Task<void> Loop::accept() {
     socket.set_option(asio::socket_base::keep_alive{true}, error);
     socket.native_non_blocking(true, error);
     if (error) continue;
-    asio::co_spawn(context_.get_executor(),
-                   serve_connection(std::make_unique<Session>(*this, std::move(socket), peer.address())),
-                   log_bug);
+    auto session = std::make_unique<Session>(*this, std::move(socket), peer.address(), std::move(*place));
+    if (shared_.tls)
+      session->tls = std::make_unique<TlsSession>(shared_.tls->context(), session->socket.native_handle());
+    asio::co_spawn(context_.get_executor(), serve_connection(std::move(session)), log_bug);
   }
 }
 

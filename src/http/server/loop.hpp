@@ -8,7 +8,9 @@
 
 #include "base/task.hpp"
 #include "http/application.hpp"
+#include "http/server/connections.hpp"
 #include "http/server/limits.hpp"
+#include "http/server/tls.hpp"
 
 namespace assay::http {
 
@@ -39,8 +41,14 @@ class Tracked
 /// them. Everything here runs on that thread, `request_stop` excepted.
 class Loop {
  public:
-  Loop(boost::asio::io_context& context, const ServerLimits& limits, Application& application,
-       std::atomic<std::size_t>& connections);
+  /// What the loops of one server share. All outlive them.
+  struct Shared {
+    const ServerLimits& limits;
+    Application& application;
+    Connections& connections;
+    const TlsCredentials* tls;  ///< null: plain HTTP
+  };
+  Loop(boost::asio::io_context& context, const Shared& shared);
 
   /// Starts to accept from a bound and listening socket.
   void start(Acceptor acceptor);
@@ -49,15 +57,15 @@ class Loop {
 
   bool stopping() const { return stopping_; }
   boost::asio::io_context& context() { return context_; }
-  const ServerLimits& limits() const { return limits_; }
-  Application& application() { return application_; }
+  const ServerLimits& limits() const { return shared_.limits; }
+  Application& application() { return shared_.application; }
   std::string_view date() const { return date_; }
   /// Time of the last sweep or event; good to the sweep's interval.
   SteadyTime now() const { return now_; }
   SteadyTime after(std::chrono::milliseconds time) const { return now_ + time; }
 
   void track(Tracked& connection) { connections_.push_back(connection); }
-  /// Counts one connection for as long as the guard lives.
+  /// Counts one connection from this address for as long as the guard lives.
   class ConnectionCount;
 
  private:
@@ -67,9 +75,7 @@ class Loop {
   void refuse_full(Socket socket);
 
   boost::asio::io_context& context_;
-  const ServerLimits& limits_;
-  Application& application_;
-  std::atomic<std::size_t>& count_;
+  Shared shared_;
   Acceptor acceptor_;
   boost::asio::basic_waitable_timer<std::chrono::steady_clock,
                                     boost::asio::wait_traits<std::chrono::steady_clock>, base::Executor>
@@ -84,20 +90,21 @@ class Loop {
 /// A count of open connections that can't be forgotten.
 class Loop::ConnectionCount {
  public:
-  explicit ConnectionCount(Loop& loop) : loop_(&loop) {
-    ++loop_->count_;
-    loop_->application_.connections_changed(1);
+  /// `place` was taken for it.
+  ConnectionCount(Loop& loop, Connections::Place place) : loop_(&loop), place_(std::move(place)) {
+    loop_->application().connections_changed(1);
   }
-  ConnectionCount(ConnectionCount&& other) noexcept : loop_(std::exchange(other.loop_, nullptr)) {}
+  ConnectionCount(ConnectionCount&& other) noexcept
+      : loop_(std::exchange(other.loop_, nullptr)), place_(std::move(other.place_)) {}
   ConnectionCount& operator=(ConnectionCount&&) = delete;
   ~ConnectionCount() {
     if (!loop_) return;
-    --loop_->count_;
-    loop_->application_.connections_changed(-1);
+    loop_->application().connections_changed(-1);
   }
 
  private:
   Loop* loop_;
+  Connections::Place place_;
 };
 
 }  // namespace assay::http

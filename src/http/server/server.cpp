@@ -4,7 +4,6 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <optional>
 #include <thread>
@@ -58,8 +57,9 @@ ErrorCode open(Acceptor& acceptor, const Tcp::endpoint& endpoint) {
 
 struct Server::Impl {
   struct Worker {
-    Worker(const ServerLimits& limits, Application& application, std::atomic<std::size_t>& connections)
-        : loop(context, limits, application, connections), acceptor(context.get_executor()) {}
+    Worker(const ServerOptions& options, Application& application, Connections& connections)
+        : loop(context, {options.limits, application, connections, options.tls}),
+          acceptor(context.get_executor()) {}
     asio::io_context context{1};
     Loop loop;
     Acceptor acceptor;
@@ -69,7 +69,7 @@ struct Server::Impl {
 
   ServerOptions options;
   std::uint16_t port = 0;
-  std::atomic<std::size_t> connections{0};
+  std::optional<Connections> connections;
   std::vector<std::unique_ptr<Worker>> workers;
   bool started = false;
   bool stopped = false;
@@ -88,13 +88,13 @@ base::Result<std::unique_ptr<Server>> Server::listen(ServerOptions options, Appl
   }
   auto impl = std::make_unique<Impl>();
   impl->options = std::move(options);
+  impl->connections.emplace(impl->options.limits, impl->options.is_exempt);
   int threads = impl->options.threads;
   if (threads <= 0)
     threads = std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kMaxDefaultThreads);
   Tcp::endpoint endpoint{address, impl->options.port};
   for (int i = 0; i < threads; ++i) {
-    impl->workers.push_back(
-        std::make_unique<Impl::Worker>(impl->options.limits, application, impl->connections));
+    impl->workers.push_back(std::make_unique<Impl::Worker>(impl->options, application, *impl->connections));
     auto& worker = *impl->workers.back();
     if (i == 0 && endpoint.port() != 0) error = probe(worker.context, endpoint);
     if (!error) error = open(worker.acceptor, endpoint);
@@ -121,7 +121,7 @@ void Server::stop(std::chrono::milliseconds deadline) {
   if (impl_->started) {
     for (auto& worker : impl_->workers) worker->loop.request_stop();
     const auto until = std::chrono::steady_clock::now() + deadline;
-    while (impl_->connections.load() > 0 && std::chrono::steady_clock::now() < until) {
+    while (impl_->connections->open() > 0 && std::chrono::steady_clock::now() < until) {
       std::this_thread::sleep_for(std::chrono::milliseconds{5});
     }
     for (auto& worker : impl_->workers) {

@@ -1,8 +1,10 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -12,11 +14,17 @@
 
 namespace assay::http {
 
+class TlsCredentials;
+
 struct ServerOptions {
   std::string address = "127.0.0.1";  ///< a literal IPv4 or IPv6 address, or "localhost"
   std::uint16_t port = 8080;          ///< 0: a free one
   int threads = 0;                    ///< 0: min(cores, 4)
   ServerLimits limits;
+  /// Where it is set, only TLS is spoken. Outlives the server.
+  const TlsCredentials* tls = nullptr;
+  /// Peers to which the bound per address does not apply. Thread-safe; empty: none.
+  std::function<bool(std::string_view address)> is_exempt;
 };
 
 /// The HTTP server: one thread, one io_context, one acceptor (SO_REUSEPORT) each. The application outlives

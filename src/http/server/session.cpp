@@ -34,7 +34,8 @@ Sent send_output(Session& session) {
     const int count = session.output.gather(parts);
     if (count == 0) return Sent::all;
     std::size_t sent = 0;
-    const auto result = send_some(session.socket.native_handle(), parts.data(), count, sent);
+    const auto result = session.tls ? session.tls->write(parts.data(), count, sent)
+                                    : send_some(session.socket.native_handle(), parts.data(), count, sent);
     session.output.consume(sent);
     if (result != Sent::all) return result;
   }
@@ -56,6 +57,7 @@ base::Task<bool> finish_output(Session& session, Sent so_far) {
 /// it.
 base::Task<void> linger(Session& session) {
   ErrorCode error;
+  if (session.tls) session.tls->say_goodbye();
   session.socket.shutdown(Socket::shutdown_send, error);
   session.deadline = session.loop.after(session.loop.stopping() ? kLingerWhenStopping : kLinger);
   std::array<char, 1024> ignored;
@@ -120,11 +122,40 @@ void start_stream(std::unique_ptr<Session> session, std::unique_ptr<EventStream>
   auto& loop = session->loop;
   auto streaming = std::make_unique<StreamSession>(
       loop, std::move(session->socket), std::move(session->count), std::move(head), std::move(stream));
+  streaming->tls = std::move(session->tls);
   session.reset();
   asio::co_spawn(loop.context().get_executor(), run_stream(std::move(streaming)),
                  [](const std::exception_ptr& exception) {
                    if (exception) base::log::error("an event stream failed");
                  });
+}
+
+/// False where the connection ended or was too slow.
+base::Task<bool> wait_for(Session& session, TlsWants wanted) {
+  if (wanted == TlsWants::closed) co_return false;
+  const auto what = wanted == TlsWants::read ? Socket::wait_read : Socket::wait_write;
+  ErrorCode error;
+  co_await session.socket.async_wait(what, awaiting(error));
+  co_return !error;
+}
+
+base::Task<bool> shake_hands(Session& session) {
+  session.deadline = session.loop.after(session.loop.limits().head_timeout);
+  for (;;) {
+    const auto wanted = session.tls->shake_hands();
+    if (wanted == TlsWants::nothing) co_return true;
+    if (!co_await wait_for(session, wanted)) co_return false;
+  }
+}
+
+/// Reads what comes next; 0 at the end, after an error and after a time-out.
+base::Task<std::size_t> read_some_tls(Session& session, std::span<char> space) {
+  for (;;) {
+    std::size_t count = 0;
+    const auto wanted = session.tls->read(space, count);
+    if (wanted == TlsWants::nothing) co_return count;
+    if (!co_await wait_for(session, wanted)) co_return 0;
+  }
 }
 
 /// Sets the deadline for the next bytes. The time for a message as a whole begins with its first byte.
@@ -145,8 +176,8 @@ void arm(Session& session, State state) {
 
 }  // namespace
 
-Session::Session(Loop& l, Socket connected, const asio::ip::address& peer_address)
-    : Tracked(std::move(connected)), loop(l), count(l), reader(l.limits()) {
+Session::Session(Loop& l, Socket connected, const asio::ip::address& peer_address, Connections::Place place)
+    : Tracked(std::move(connected)), loop(l), count(l, std::move(place)), reader(l.limits()) {
   if (peer_address.is_v6() && peer_address.to_v6().is_v4_mapped()) {
     peer = asio::ip::make_address_v4(asio::ip::v4_mapped, peer_address.to_v6()).to_string();
   } else {
@@ -166,12 +197,14 @@ void Session::stop() {
 
 base::Task<void> serve_connection(std::unique_ptr<Session> session) {
   session->loop.track(*session);
+  if (session->tls && !co_await shake_hands(*session)) co_return;
   bool body_begun = false;
   for (;;) {
     const State state = session->reader.advance();
     if (state == State::ready) {
       auto& request = session->reader.request();
       request.peer = session->peer;
+      request.secure = session->tls != nullptr;
       request.started = std::chrono::steady_clock::now();
       session->message_deadline = SteadyTime::max();
       session->deadline = SteadyTime::max();
@@ -200,6 +233,7 @@ base::Task<void> serve_connection(std::unique_ptr<Session> session) {
       if (!session->closing && session->output.size() < kFlushAbove) continue;
     } else if (state == State::rejected) {
       session->reader.request().peer = session->peer;
+      session->reader.request().secure = session->tls != nullptr;
       const auto& rejection = session->reader.rejection();
       write_refusal(*session, rejection.status, rejection.detail);
     } else if (state == State::need_body && !body_begun) {
@@ -220,8 +254,14 @@ base::Task<void> serve_connection(std::unique_ptr<Session> session) {
     arm(*session, state);
     const auto space = session->reader.space();
     ErrorCode error;
-    const std::size_t count =
-        co_await session->socket.async_read_some(asio::buffer(space.data(), space.size()), awaiting(error));
+    std::size_t count = 0;
+    if (session->tls) {
+      count = co_await read_some_tls(*session, space);
+      if (count == 0) error = asio::error::eof;
+    } else {
+      count =
+          co_await session->socket.async_read_some(asio::buffer(space.data(), space.size()), awaiting(error));
+    }
     session->waiting_for_request = false;
     if (error) {
       if (!session->timed_out || state == State::idle) co_return;

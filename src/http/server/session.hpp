@@ -11,13 +11,15 @@ namespace assay::http {
 /// One connection that speaks HTTP: what it has read, what it has to write, how far it is.
 class Session final : public Tracked {
  public:
-  Session(Loop& loop, Socket connected, const boost::asio::ip::address& peer_address);
+  Session(Loop& loop, Socket connected, const boost::asio::ip::address& peer_address,
+          Connections::Place place);
 
   void time_out() override;
   void stop() override;
 
   Loop& loop;
   Loop::ConnectionCount count;
+  std::unique_ptr<TlsSession> tls;  ///< null: plain HTTP
   RequestReader reader;
   Output output;
   std::string peer;

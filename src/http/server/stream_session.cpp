@@ -42,8 +42,10 @@ Sent send_frames(StreamSession& session) {
       parts.at(i) = {const_cast<char*>(bytes.data()), bytes.size()};
     }
     std::size_t count = 0;
-    const Sent result =
-        send_some(session.socket.native_handle(), parts.data(), static_cast<int>(taken), count);
+    const auto parts_count = static_cast<int>(taken);
+    const Sent result = session.tls
+                            ? session.tls->write(parts.data(), parts_count, count)
+                            : send_some(session.socket.native_handle(), parts.data(), parts_count, count);
     drop_sent(session, count);
     if (result != Sent::all) return result;
   }
@@ -88,6 +90,7 @@ StreamSession::~StreamSession() {
 void StreamSession::close() {
   if (std::exchange(closed, true)) return;
   ErrorCode ignored;
+  if (tls) tls->say_goodbye();
   socket.shutdown(Socket::shutdown_send, ignored);
   socket.close(ignored);
   count.reset();

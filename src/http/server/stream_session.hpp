@@ -22,6 +22,7 @@ class StreamSession final : public Tracked {
 
   Loop& loop;
   std::optional<Loop::ConnectionCount> count;
+  std::unique_ptr<TlsSession> tls;  ///< null: plain HTTP
   std::unique_ptr<EventStream> stream;
   std::vector<core::EventFrame> frames;  ///< to be sent, in order
   std::size_t sent = 0;                  ///< bytes of the first of them that are gone

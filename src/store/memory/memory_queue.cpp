@@ -109,7 +109,9 @@ Task<void> MemoryJobQueue::wait(Micros at_most) {
 Task<Result<core::QueueDepth>> MemoryJobQueue::depth() {
   const std::scoped_lock lock{state_.mutex};
   core::QueueDepth depth;
+  const auto now = state_.clock.now();
   for (const auto& [id, job] : state_.jobs) {
+    depth.oldest = std::max(depth.oldest, std::max(base::Micros{0}, now - job.created_at));
     if (job.status == Status::in_progress) {
       ++depth.running;
     } else {

@@ -52,6 +52,7 @@ struct MemoryState {
     base::Timestamp created_at;
     base::Timestamp updated_at;
     std::map<std::string, std::string> replies;
+    std::string trace;
   };
   struct Cached {
     std::shared_ptr<const Review> review;

@@ -74,6 +74,8 @@ Task<Result<Accepted>> MemoryReviewStore::accept(core::NewSubmission submission)
     stored.review = entry.review->id;
   } else if (!bypass && open != state_.jobs.end()) {
     entry.answer = {Acceptance::joined_job, Status::pending, open->first, {}};
+  } else if (submission.only_if_free) {
+    co_return base::fail(base::Errc::rate_limited, "this needs a review of its own");
   } else {
     entry.answer = {Acceptance::new_job, Status::pending, submission.job, {}};
     auto& job = state_.jobs[submission.job];
@@ -82,6 +84,7 @@ Task<Result<Accepted>> MemoryReviewStore::accept(core::NewSubmission submission)
     job.fingerprint = submission.fingerprint;
     job.input = submission.input;
     job.joinable = !bypass;
+    job.trace = submission.trace;
     job.created_at = job.updated_at = submission.created_at;
     state_.signal.set();
   }
@@ -125,6 +128,7 @@ Task<Result<core::JobWork>> MemoryReviewStore::load_job(core::JobId id, core::Fe
   if (!job) co_return base::fail(job.error());
   const MemoryState::Job& held = **job;
   core::JobWork work{held.scope, held.fingerprint, held.input, state_.attached(id), held.created_at};
+  work.trace = held.trace;
   core::IssueStates states;
   for (const auto& text : core::texts_of(*held.input)) {
     for (const auto& [issue, stated] : state_.states) {

@@ -57,8 +57,9 @@ void insert_job(WriteTransaction& tx, std::int64_t seq, const NewSubmission& sub
   tx.db.run(
       "INSERT INTO jobs(seq, id, scope, input, state, fence, attempts, no_cache, suspect, alone, "
       "deaths_alone, "
-      "created_at, updated_at) VALUES (?1, ?2, ?3, ?4, 0, 0, 0, ?5, 0, 0, 0, ?6, ?6)",
-      seq, submission.job, scope, input, submission.input->options.no_cache, stored(submission.created_at));
+      "created_at, updated_at, trace) VALUES (?1, ?2, ?3, ?4, 0, 0, 0, ?5, 0, 0, 0, ?6, ?6, ?7)",
+      seq, submission.job, scope, input, submission.input->options.no_cache, stored(submission.created_at),
+      submission.trace.empty() ? std::nullopt : std::optional{submission.trace});
 }
 
 void insert_submission(WriteTransaction& tx, const NewSubmission& submission, std::int64_t scope,
@@ -129,6 +130,8 @@ base::Result<Accepted> accept_submission(WriteTransaction& tx, const NewSubmissi
   } else if (!bypass && input.open_job && input.open_job != job) {
     accepted = {core::Acceptance::joined_job, core::Status::pending, job_id(tx, *input.open_job), {}};
   } else {
+    if (submission.only_if_free)
+      return base::fail(base::Errc::rate_limited, "this needs a review of its own");
     accepted = {core::Acceptance::new_job, core::Status::pending, submission.job, {}};
     insert_job(tx, job, submission, scope, input.id);
     if (!bypass && !input.open_job) tx.db.run("UPDATE inputs SET open_job=?2 WHERE id=?1", input.id, job);
@@ -141,6 +144,8 @@ base::Result<Accepted> accept_submission(WriteTransaction& tx, const NewSubmissi
     tx.step("accept.idempotency");
   }
   if (!submission.client.empty()) keep_admission(tx, submission.client, submission.created_at);
+  if (!submission.quota.empty() && accepted.how == core::Acceptance::new_job)
+    keep_admission(tx, submission.quota, submission.created_at);
   return accepted;
 }
 

@@ -7,22 +7,40 @@
 
 #include <array>
 #include <cerrno>
+#include <sstream>
 #include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace assay::store {
 namespace {
 
 std::string reason(int error) { return std::generic_category().message(error); }
 
+/// The lines of a lock file: the process, then what `announce` wrote.
+std::vector<std::string> lines_of(int lock) {
+  std::array<char, 1024> text{};
+  const ssize_t size = ::pread(lock, text.data(), text.size(), 0);
+  std::istringstream stream{std::string{text.data(), size > 0 ? static_cast<std::size_t>(size) : 0}};
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(stream, line);) lines.push_back(std::move(line));
+  return lines;
+}
+
 /// Who wrote itself into the lock file; "another process" where nobody did yet.
 std::string holder(int lock) {
-  std::array<char, 32> text{};
-  const ssize_t size = ::pread(lock, text.data(), text.size() - 1, 0);
-  std::string pid{text.data(), size > 0 ? static_cast<std::size_t>(size) : 0};
-  while (!pid.empty() && (pid.back() < '0' || pid.back() > '9')) pid.pop_back();
-  return pid.empty() ? "another process" : "process " + pid;
+  const auto lines = lines_of(lock);
+  return lines.empty() || lines.front().empty() ? "another process" : "process " + lines.front();
+}
+
+base::Result<void> write_lock(int lock, const std::filesystem::path& folder, const std::string& text) {
+  if (::ftruncate(lock, 0) == 0 &&
+      ::pwrite(lock, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size()))
+    return {};
+  const int error = errno;
+  return base::fail(error == ENOSPC ? base::Errc::exhausted : base::Errc::unavailable,
+                    "can't write in the data folder " + folder.string() + ": " + reason(error));
 }
 
 /// Makes the folder's name survive a loss of power; what is in it is SQLite's care.
@@ -69,14 +87,29 @@ base::Result<DataFolder> DataFolder::open(const std::filesystem::path& folder) {
     return base::fail(base::Errc::conflict,
                       "the data folder " + folder.string() + " is in use by " + holder(lock));
   }
-  const std::string pid = std::to_string(::getpid()) + "\n";
-  if (::ftruncate(lock, 0) != 0 ||
-      ::pwrite(lock, pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size())) {
-    const int error = errno;
-    return base::fail(error == ENOSPC ? base::Errc::exhausted : base::Errc::unavailable,
-                      "can't write in the data folder " + folder.string() + ": " + reason(error));
-  }
+  if (auto written = write_lock(lock, folder, std::to_string(::getpid()) + "\n"); !written)
+    return base::fail(std::move(written.error()));
   return held;
+}
+
+base::Result<void> DataFolder::announce(const ServerContact& contact) const {
+  // A folder of an earlier version may have a lock file with wider rights.
+  if (::fchmod(lock_, 0600) != 0) {
+    return base::fail(base::Errc::unavailable,
+                      "can't protect the lock file of " + path_.string() + ": " + reason(errno));
+  }
+  return write_lock(
+      lock_, path_,
+      std::to_string(::getpid()) + "\n" + contact.url + "\n" + contact.token + "\n" + contact.pin + "\n");
+}
+
+std::optional<ServerContact> DataFolder::contact(const std::filesystem::path& folder) {
+  const int lock = ::open((folder / "lock").c_str(), O_RDONLY | O_CLOEXEC);
+  if (lock < 0) return std::nullopt;
+  const auto lines = lines_of(lock);
+  ::close(lock);
+  if (lines.size() < 3) return std::nullopt;
+  return ServerContact{lines[1], lines[2], lines.size() > 3 ? lines[3] : std::string{}};
 }
 
 DataFolder::DataFolder(DataFolder&& other) noexcept

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "base/metrics.hpp"
 #include "store/sqlite/issue_states.hpp"
 #include "store/sqlite/schema.hpp"
 #include "store/sqlite/stored_values.hpp"
@@ -17,6 +18,20 @@ base::Error about(const std::filesystem::path& file, base::Error error) {
 
 /// A delay that was stored by a wall clock which has jumped since must not stall a job.
 constexpr std::chrono::minutes kLongestDelay{60};
+
+/// Counts commits; empty without metrics.
+std::function<void(const Commit&)> commit_counter(base::Metrics* metrics) {
+  if (metrics == nullptr) return {};
+  auto& seconds =
+      metrics->histogram("assay_store_commit_seconds", "Of one commit, the wait for the disk included.",
+                         {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1});
+  auto& operations = metrics->histogram("assay_store_batch_operations", "Writes in one commit.",
+                                        {1, 2, 4, 8, 16, 32, 64, 128, 256});
+  return [&seconds, &operations](const Commit& commit) {
+    seconds.observe(commit.took.count());
+    operations.observe(static_cast<double>(commit.operations));
+  };
+}
 
 /// The first transaction, outside of the writer because its result is needed before anything else.
 base::Result<Recovered> recover_now(Connection& db, base::Timestamp now, const StepHook& hook) {
@@ -99,10 +114,12 @@ base::Result<void> Database::start(std::unique_ptr<Connection> writing) {
   }
   checkpointer_ = std::make_unique<Checkpointer>(std::move(*checkpointing));
   readers_ = std::make_unique<ReaderPool>(std::move(reading));
-  writer_ = std::make_unique<Writer>(std::move(writing), options_.step_hook, [this](int pages) {
-    checkpointer_->committed(pages);
+  auto committed = [this, count = commit_counter(options_.metrics)](const Commit& commit) {
+    checkpointer_->committed(commit.log_pages);
     indexer_->poke();
-  });
+    if (count) count(commit);
+  };
+  writer_ = std::make_unique<Writer>(std::move(writing), options_.step_hook, std::move(committed));
   indexer_ = std::make_unique<SearchIndexer>(std::move(*indexing), *writer_, options_.search_gather);
   return {};
 }

@@ -19,6 +19,10 @@
 #include "store/sqlite/stated_issues.hpp"
 #include "store/sqlite/writer.hpp"
 
+namespace assay::base {
+class Metrics;
+}
+
 namespace assay::store {
 
 struct DatabaseOptions {
@@ -29,6 +33,7 @@ struct DatabaseOptions {
   std::int64_t max_bytes =
       0;               ///< the database refuses to grow beyond, as on a full disk; 0: the disk decides
   StepHook step_hook;  ///< see StepHook; empty in production
+  base::Metrics* metrics = nullptr;  ///< where commits are counted; outlives the database; null: nowhere
 };
 
 /// An admission by the rate limiter in an earlier process.
@@ -54,11 +59,15 @@ class Database {
   /// Admissions since then, oldest first, to refill the rate limiter at start; older ones are forgotten for
   /// good.
   base::Result<std::vector<StoredAdmission>> recent_admissions(base::Timestamp since);
+  /// The folder that is open.
+  const DataFolder& folder() const { return folder_; }
 
  private:
   friend class SqliteReviewStore;
   friend class SqliteJobQueue;
   friend class SqliteSpendLedger;
+  friend class SqliteKeyStore;
+  friend class SqliteAuditLog;
 
   Database(DataFolder folder, DatabaseOptions options, const base::Clock& clock);
   base::Result<void> start(std::unique_ptr<Connection> writing);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "store/sqlite/stored_values.hpp"
+
 namespace assay::store {
 
 using base::Micros;
@@ -91,14 +93,18 @@ Task<void> SqliteJobQueue::wait(Micros at_most) {
 }
 
 Task<Result<core::QueueDepth>> SqliteJobQueue::depth() {
-  auto read = [](Connection& db) -> Result<core::QueueDepth> {
+  auto read = [now = database_.clock_.now()](Connection& db) -> Result<core::QueueDepth> {
     core::QueueDepth depth;
     auto rows = db.query(
         "SELECT (SELECT count(*) FROM jobs WHERE state=0 AND not_before IS NULL AND suspect=0) "
         "+ (SELECT count(*) FROM jobs WHERE state=0 AND not_before IS NULL AND suspect=1), "
         "(SELECT count(*) FROM jobs WHERE state=0 AND not_before IS NOT NULL), "
-        "(SELECT count(*) FROM jobs WHERE state=1)");
-    if (rows.step()) depth = {rows.int64(0), rows.int64(1), rows.int64(2)};
+        "(SELECT count(*) FROM jobs WHERE state=1), "
+        "(SELECT created_at FROM jobs ORDER BY seq LIMIT 1)");
+    if (rows.step()) {
+      depth = {rows.int64(0), rows.int64(1), rows.int64(2), base::Micros{0}};
+      if (!rows.is_null(3)) depth.oldest = std::max(base::Micros{0}, now - timestamp(rows.int64(3)));
+    }
     return depth;
   };
   co_return co_await database_.readers_->run(std::move(read));

@@ -152,7 +152,25 @@ CREATE TABLE spend(
   PRIMARY KEY(day, scope)) WITHOUT ROWID;
 )sql";
 
-constexpr std::array kMigrations = {kVersion1, kFilesKeysAndStates, kStatisticsAndSearch, kSpend};
+// API keys by the hashes of their tokens, browsers that signed in with one, and what administrators did.
+// permissions: core/permissions.hpp; per_hour and per_day are null without a limit.
+constexpr const char* kAccess = R"sql(
+CREATE TABLE api_keys(
+  id BLOB PRIMARY KEY, hash BLOB NOT NULL UNIQUE, prefix TEXT NOT NULL, name TEXT NOT NULL, tenant TEXT NOT NULL,
+  permissions INTEGER NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER, last_used_at INTEGER,
+  revoked_at INTEGER, per_hour INTEGER, per_day INTEGER) WITHOUT ROWID;
+CREATE TABLE sessions(
+  hash BLOB PRIMARY KEY, key BLOB NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX sessions_by_expiry ON sessions(expires_at);
+CREATE TABLE audit(
+  number INTEGER PRIMARY KEY, at INTEGER NOT NULL, tenant TEXT NOT NULL, action TEXT NOT NULL, actor_key TEXT NOT NULL,
+  actor_name TEXT NOT NULL, target TEXT NOT NULL, detail TEXT NOT NULL, client TEXT NOT NULL, request_id TEXT NOT NULL);
+CREATE INDEX audit_by_tenant ON audit(tenant, number);
+-- traceparent of the request that made the job.
+ALTER TABLE jobs ADD COLUMN trace TEXT;
+)sql";
+
+constexpr std::array kMigrations = {kVersion1, kFilesKeysAndStates, kStatisticsAndSearch, kSpend, kAccess};
 
 base::Result<void> commit(Connection& db) {
   db.execute("COMMIT");

@@ -27,7 +27,7 @@ int note_log_size(void* pages, sqlite3*, const char*, int count) {
 
 }  // namespace
 
-Writer::Writer(std::unique_ptr<Connection> db, StepHook hook, std::function<void(int)> committed)
+Writer::Writer(std::unique_ptr<Connection> db, StepHook hook, std::function<void(const Commit&)> committed)
     : db_(std::move(db)), hook_(std::move(hook)), committed_(std::move(committed)), tx_(*db_, hook_) {
   sqlite3_wal_hook(db_->handle(), note_log_size, &log_pages_);
   thread_ = std::thread{[this] { loop(); }};
@@ -80,11 +80,14 @@ void Writer::loop() {
 void Writer::run_batch(Batch batch) {
   if (const auto error = broken()) return tell(std::move(batch), error);
   std::optional<base::Error> error;
+  const auto started = std::chrono::steady_clock::now();
+  const auto operations = batch.size();
   if (try_commit(batch, error)) {
+    const Commit commit{log_pages_, operations, std::chrono::steady_clock::now() - started};
     tx_.committed();
     tx_.step("committed");
     tell(std::move(batch), std::nullopt);
-    if (committed_) committed_(log_pages_);
+    if (committed_) committed_(commit);
     return;
   }
   // Waiting for a lock took seconds already; each operation alone would only wait again.

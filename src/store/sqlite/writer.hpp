@@ -4,6 +4,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -44,14 +45,21 @@ class WriteOperation {
   base::Executor home_;
 };
 
+/// What one commit was.
+struct Commit {
+  int log_pages = 0;           ///< size of the write-ahead log after it
+  std::size_t operations = 0;  ///< writes that went into it
+  std::chrono::duration<double> took{0};
+};
+
 /// The only thread that writes to the database. Commits at once when idle; what arrives meanwhile goes into
 /// the next transaction together, up to 256 operations, so that one fsync serves all of them. When an
 /// operation of a batch fails after it has changed something, the batch is undone and its operations run one
 /// by one: none takes its neighbours down.
 class Writer {
  public:
-  /// `committed(pages)` is called on the writer thread after each commit with the size of the log.
-  Writer(std::unique_ptr<Connection> db, StepHook hook, std::function<void(int pages)> committed);
+  /// `committed` is called on the writer thread after each commit.
+  Writer(std::unique_ptr<Connection> db, StepHook hook, std::function<void(const Commit&)> committed);
   /// Finishes what was submitted, then joins.
   ~Writer();
   Writer(const Writer&) = delete;
@@ -81,7 +89,7 @@ class Writer {
 
   const std::unique_ptr<Connection> db_;
   const StepHook hook_;
-  const std::function<void(int)> committed_;
+  const std::function<void(const Commit&)> committed_;
   WriteTransaction tx_;
   Durability sync_ = Durability::synced;
   int log_pages_ = 0;

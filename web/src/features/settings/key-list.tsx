@@ -92,7 +92,6 @@ function KeyRow({ apiKey, ownTenant }: { apiKey: ApiKey; ownTenant: string | nul
           {apiKey.expires_at && !expired && !apiKey.revoked_at && <span>until {formatDateTime(apiKey.expires_at)}</span>}
           {apiKey.limits.submissions_per_hour != null && <span>{apiKey.limits.submissions_per_hour} an hour</span>}
           {apiKey.limits.reviews_per_day != null && <span>{apiKey.limits.reviews_per_day} reviews a day</span>}
-          {apiKey.limits.llm_usd_per_day != null && <span>${apiKey.limits.llm_usd_per_day} for models a day</span>}
         </span>
       }
     >

@@ -15,6 +15,8 @@ const rule: Rule = {
   has_fix: true,
   origin: "built-in",
   enabled: true,
+  bad_examples: [],
+  ok_examples: [],
 };
 
 describe("a rule", () => {

@@ -321,14 +321,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * API keys of the tenant
-         * @description Needs the scope `admin`.
+         * API keys
+         * @description Needs the scope `admin`, also where access control is off. An administrator of the tenant `public` sees the keys of all tenants, any other those of their own.
          */
         get: operations["listKeys"];
         put?: never;
         /**
          * Make an API key
-         * @description Needs the scope `admin`.
+         * @description Needs the scope `admin`, also where access control is off. Only administrators of the tenant `public` make keys for other tenants. Unknown fields are refused: a misspelled limit must not become no limit.
          */
         post: operations["createKey"];
         delete?: never;
@@ -358,6 +358,26 @@ export interface paths {
          * @description At once and for good; its sessions end too. Needs the scope `admin`. A revoked one gets the same answer.
          */
         delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What administrators did
+         * @description Needs the scope `admin`, also where access control is off. An administrator of the tenant `public` sees all tenants' entries, any other those of their own.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -449,7 +469,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether it can take work, what it can do, and its limits */
+        /**
+         * Whether it can take work, what it can do, and its limits
+         * @description Where access control is on, `detail` and `reviewers` are left out for callers without a key.
+         */
         get: operations["getReadiness"];
         put?: never;
         post?: never;
@@ -1186,8 +1209,6 @@ export interface components {
             submissions_per_hour?: number | null;
             /** @description Only those that cost something: not from the cache. */
             reviews_per_day?: number | null;
-            /** @description Budget for models in US dollars; over it reviews go on without a model and say so. */
-            llm_usd_per_day?: number | null;
         };
         /** @description An API key, without its secret. */
         ApiKey: {
@@ -1223,7 +1244,7 @@ export interface components {
         NewApiKey: {
             /** @description For people. */
             name: string;
-            /** @description Absent: that of the caller. Lower-case letters, digits, `-` and `_`. */
+            /** @description Absent: that of the caller. 1 to 64 of `a-z`, `0-9`, `.`, `_`, `-`, the first one a letter or digit. */
             tenant?: string;
             /** @description Absent: `submit`. */
             scopes?: components["schemas"]["KeyScope"][];
@@ -1252,7 +1273,7 @@ export interface components {
         Session: {
             /** @description Whether keys are needed at all. */
             access_control: boolean;
-            /** @description By a key or a session; always true where access control is off. */
+            /** @description By a key or a session; always true where access control is off. Then `scopes` has no `admin`: keys are managed with `assay key`. */
             signed_in: boolean;
             /** @description Name of the key. */
             name: string | null;
@@ -1343,11 +1364,45 @@ export interface components {
              */
             origin: "built-in" | "own";
             enabled: boolean;
+            /** @description Code in which it must find something. */
+            bad_examples: string[];
+            /** @description Code in which it must find nothing. */
+            ok_examples: string[];
         };
         Rules: {
             /** @description By id. */
             items: components["schemas"]["Rule"][];
             total: number;
+        };
+        /** @description One thing that an administrator did, or that happened to the server. */
+        AuditEntry: {
+            /** @description Grows with each entry. */
+            number: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T02:07:33.123456Z
+             */
+            at: string;
+            /** @description Whose log it belongs to. */
+            tenant: string;
+            /** @description For example `key.created`, `key.revoked`, `review.deleted`. */
+            action: string;
+            /** @description Id of the key that did it, `owner` for the command line; null: the server itself. */
+            actor_key: string | null;
+            /** @description Its name then. */
+            actor_name: string | null;
+            /** @description Id of what it was done to. */
+            target: string | null;
+            detail: string | null;
+            /** @description Address. */
+            client: string | null;
+            request_id: string | null;
+        };
+        Audit: {
+            /** @description Newest first. */
+            items: components["schemas"]["AuditEntry"][];
+            /** @description `before` of the next page; null at the end. */
+            next_before: number | null;
         };
     };
     responses: {
@@ -2890,15 +2945,14 @@ export interface operations {
                      *         {
                      *           "id": "0192f5c4-9000-7c11-9b52-6f2d1c0a7e44",
                      *           "name": "ci",
-                     *           "prefix": "assay_7Qm2",
+                     *           "prefix": "assay_7f3a90c1",
                      *           "tenant": "public",
                      *           "scopes": [
                      *             "submit"
                      *           ],
                      *           "limits": {
                      *             "submissions_per_hour": 100,
-                     *             "reviews_per_day": null,
-                     *             "llm_usd_per_day": 5
+                     *             "reviews_per_day": null
                      *           },
                      *           "created_at": "2026-11-24T02:00:00.000000Z",
                      *           "expires_at": null,
@@ -2932,8 +2986,7 @@ export interface operations {
                  *         "submit"
                  *       ],
                  *       "limits": {
-                 *         "submissions_per_hour": 100,
-                 *         "llm_usd_per_day": 5
+                 *         "submissions_per_hour": 100
                  *       }
                  *     }
                  */
@@ -2954,22 +3007,21 @@ export interface operations {
                      *       "key": {
                      *         "id": "0192f5c4-9000-7c11-9b52-6f2d1c0a7e44",
                      *         "name": "ci",
-                     *         "prefix": "assay_7Qm2",
+                     *         "prefix": "assay_7f3a90c1",
                      *         "tenant": "public",
                      *         "scopes": [
                      *           "submit"
                      *         ],
                      *         "limits": {
                      *           "submissions_per_hour": 100,
-                     *           "reviews_per_day": null,
-                     *           "llm_usd_per_day": 5
+                     *           "reviews_per_day": null
                      *         },
                      *         "created_at": "2026-11-24T02:00:00.000000Z",
                      *         "expires_at": null,
                      *         "last_used_at": null,
                      *         "revoked_at": null
                      *       },
-                     *       "secret": "assay_7Qm2…"
+                     *       "secret": "assay_7f3a90c1…"
                      *     }
                      */
                     "application/json": components["schemas"]["CreatedApiKey"];
@@ -3009,7 +3061,54 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description `next_before` of the page before. */
+                before?: number;
+                /** @description Entries of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "number": 12,
+                     *           "at": "2026-11-24T02:07:33.123456Z",
+                     *           "tenant": "public",
+                     *           "action": "key.created",
+                     *           "actor_key": "owner",
+                     *           "actor_name": "owner of the data folder",
+                     *           "target": "0192f5c4-9000-7c11-9b52-6f2d1c0a7e44",
+                     *           "detail": "key \"ci\" (assay_7f3a90c1…) with submit",
+                     *           "client": "127.0.0.1",
+                     *           "request_id": "9f86d081884c7d65"
+                     *         }
+                     *       ],
+                     *       "next_before": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Unprocessable"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -3045,7 +3144,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "key": "assay_7Qm2…"
+                 *       "key": "assay_7f3a90c1…"
                  *     }
                  */
                 "application/json": components["schemas"]["SignIn"];
@@ -3064,7 +3163,7 @@ export interface operations {
                      *       "access_control": true,
                      *       "signed_in": true,
                      *       "name": "ci",
-                     *       "prefix": "assay_7Qm2",
+                     *       "prefix": "assay_7f3a90c1",
                      *       "tenant": "public",
                      *       "scopes": [
                      *         "submit"
@@ -3237,7 +3336,13 @@ export interface operations {
                      *           "detail": "A shell reads the whole line: pass a list and leave shell=True away.",
                      *           "has_fix": true,
                      *           "origin": "built-in",
-                     *           "enabled": true
+                     *           "enabled": true,
+                     *           "bad_examples": [
+                     *             "subprocess.run(cmd, shell=True)\n"
+                     *           ],
+                     *           "ok_examples": [
+                     *             "subprocess.run([cmd, arg])\n"
+                     *           ]
                      *         }
                      *       ],
                      *       "total": 1
@@ -3394,6 +3499,8 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
         };
     };
     getOpenapi: {

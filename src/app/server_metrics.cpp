@@ -1,0 +1,36 @@
+#include "app/server_metrics.hpp"
+
+namespace assay::app {
+
+void add_job_metrics(base::Metrics& metrics, const review::WorkerCounters& counters) {
+  const auto count = [&](std::string_view outcome, const std::atomic<std::int64_t>& value) {
+    metrics.counter_from("assay_jobs_total", "Jobs that ended, by outcome, and attempts that were put off.",
+                         [&value] { return static_cast<double>(value.load()); },
+                         {{"outcome", std::string{outcome}}});
+  };
+  count("completed", counters.completed);
+  count("failed", counters.failed);
+  count("retried", counters.retried);
+  count("stale", counters.stale);
+  metrics.gauge("assay_jobs_running", "Jobs that this process works on.",
+                [&counters] { return static_cast<double>(counters.running.load()); });
+}
+
+void add_model_metrics(base::Metrics& metrics, const llm::CallCounters& counters) {
+  const auto add = [&](std::string_view name, std::string_view help, const std::atomic<std::int64_t>& value,
+                       double unit, const base::MetricLabels& labels = {}) {
+    metrics.counter_from(
+        name, help, [&value, unit] { return static_cast<double>(value.load()) * unit; }, labels);
+  };
+  constexpr double kMillionth = 1e-6;
+  const auto* calls = "Calls to models, by outcome.";
+  add("assay_llm_calls_total", calls, counters.answered, 1, {{"outcome", "answered"}});
+  add("assay_llm_calls_total", calls, counters.failed, 1, {{"outcome", "failed"}});
+  add("assay_llm_calls_total", calls, counters.refused_by_budget, 1, {{"outcome", "refused_by_budget"}});
+  const auto* tokens = "Tokens that providers reported, by direction.";
+  add("assay_llm_tokens_total", tokens, counters.input_tokens, 1, {{"direction", "input"}});
+  add("assay_llm_tokens_total", tokens, counters.output_tokens, 1, {{"direction", "output"}});
+  add("assay_llm_cost_usd_total", "Dollars, of calls whose price is known.", counters.micro_usd, kMillionth);
+}
+
+}  // namespace assay::app

@@ -1,0 +1,13 @@
+#pragma once
+#include "base/metrics.hpp"
+#include "llm/calls/call_counters.hpp"
+#include "review/worker.hpp"
+
+namespace assay::app {
+
+// What other modules count by themselves, in the process's metrics. The counters outlive the last rendering.
+
+void add_job_metrics(base::Metrics& metrics, const review::WorkerCounters& counters);
+void add_model_metrics(base::Metrics& metrics, const llm::CallCounters& counters);
+
+}  // namespace assay::app

@@ -1,0 +1,41 @@
+#include "access/key_ring.hpp"
+#include "http/key_body.hpp"
+#include "http/middleware/access_control.hpp"
+#include "http/middleware/json_body.hpp"
+#include "http/problem.hpp"
+#include "http/routes/routes.hpp"
+
+namespace assay::http {
+namespace {
+
+base::Task<Response> create(Api& api, core::ApiKey wanted, access::Actor actor) {
+  const auto issued = co_await api.keys.create(std::move(wanted), std::move(actor));
+  if (!issued) co_return problem(issued.error());
+  Response response = json_response({});
+  response.status = 201;
+  base::JsonWriter json{response.body};
+  json.begin_object().key("key");
+  write_key(json, issued->key);
+  json.field("secret", issued->token).end_object();
+  response.add_header("Location", "/api/keys/" + issued->key.id.str());
+  response.add_header("Cache-Control", "no-store");
+  co_return response;
+}
+
+}  // namespace
+
+Reply create_key(Api& api, const Request& request) {
+  if (auto refusal = refuse_other_than_json(request)) return std::move(*refusal);
+  const auto& caller = request.identity->key();
+  auto wanted = read_new_key(request.body, caller.tenant);
+  if (!wanted) return problem(wanted.error());
+  if (wanted->tenant != caller.tenant && !core::is_operator(caller)) {
+    return problem(403, "forbidden",
+                   "Only administrators of the tenant \"" + core::public_scope().str() +
+                       "\" make keys for other tenants.",
+                   "tenant");
+  }
+  return create(api, std::move(*wanted), actor_of(request));
+}
+
+}  // namespace assay::http

@@ -1,0 +1,148 @@
+#include "http/server/tls.hpp"
+
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+
+#include <array>
+#include <string_view>
+
+namespace assay::http {
+namespace {
+
+std::string openssl_reason() {
+  std::array<char, 256> text{};
+  ERR_error_string_n(ERR_get_error(), text.data(), text.size());
+  ERR_clear_error();
+  return text.data();
+}
+
+/// HTTP/1.1 is all that is spoken here; a client that offers other protocols only is told so.
+int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_size,
+                    const unsigned char* offered, unsigned offered_size, void*) {
+  static constexpr std::string_view kHttp11 = "http/1.1";
+  for (unsigned at = 0; at < offered_size; at += offered[at] + 1U) {
+    const std::string_view name{reinterpret_cast<const char*>(offered + at + 1), offered[at]};
+    if (at + 1 + name.size() > offered_size || name != kHttp11) continue;
+    *chosen = offered + at + 1;
+    *chosen_size = offered[at];
+    return SSL_TLSEXT_ERR_OK;
+  }
+  return SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+
+base::Result<std::shared_ptr<SSL_CTX>> make_context(const std::string& cert_file,
+                                                    const std::string& key_file) {
+  const auto refuse = [](const std::string& file, std::string_view what, std::string field) {
+    return base::fail(base::Errc::invalid_argument, file + std::string{what} + openssl_reason(),
+                      std::move(field));
+  };
+  std::shared_ptr<SSL_CTX> context{SSL_CTX_new(TLS_server_method()), SSL_CTX_free};
+  if (!context) return base::fail(base::Errc::exhausted, "TLS can't be set up: " + openssl_reason());
+  SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
+  SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
+                                         SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_IGNORE_UNEXPECTED_EOF);
+  // Only forward secrecy with authenticated encryption (1.3 knows no other).
+  SSL_CTX_set_cipher_list(context.get(), "ECDHE+AESGCM:ECDHE+CHACHA20");
+  SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
+                                      SSL_MODE_RELEASE_BUFFERS);
+  SSL_CTX_set_alpn_select_cb(context.get(), choose_protocol, nullptr);
+  if (SSL_CTX_use_certificate_chain_file(context.get(), cert_file.c_str()) != 1)
+    return refuse(cert_file, " holds no certificate that can be used: ", "tls.cert");
+  if (SSL_CTX_use_PrivateKey_file(context.get(), key_file.c_str(), SSL_FILETYPE_PEM) != 1)
+    return refuse(key_file, " holds no key that can be used: ", "tls.key");
+  if (SSL_CTX_check_private_key(context.get()) != 1)
+    return refuse(key_file, " is not the key of the certificate: ", "tls.key");
+  return context;
+}
+
+}  // namespace
+
+TlsSession::TlsSession(std::shared_ptr<ssl_ctx_st> context, int socket)
+    : context_(std::move(context)), ssl_(SSL_new(context_.get())) {
+  if (ssl_ == nullptr) return;
+  SSL_set_fd(ssl_, socket);
+  SSL_set_accept_state(ssl_);
+}
+
+TlsSession::~TlsSession() { SSL_free(ssl_); }
+
+TlsWants TlsSession::after(int result) {
+  switch (SSL_get_error(ssl_, result)) {
+    case SSL_ERROR_WANT_READ:
+      return TlsWants::read;
+    case SSL_ERROR_WANT_WRITE:
+      return TlsWants::write;
+    default:
+      ERR_clear_error();
+      return TlsWants::closed;
+  }
+}
+
+TlsWants TlsSession::shake_hands() {
+  if (ssl_ == nullptr) return TlsWants::closed;
+  ERR_clear_error();
+  const int result = SSL_do_handshake(ssl_);
+  return result == 1 ? TlsWants::nothing : after(result);
+}
+
+TlsWants TlsSession::read(std::span<char> space, std::size_t& count) {
+  ERR_clear_error();
+  const int result = SSL_read_ex(ssl_, space.data(), space.size(), &count);
+  return result == 1 ? TlsWants::nothing : after(result);
+}
+
+Sent TlsSession::write(const iovec* parts, int parts_count, std::size_t& count) {
+  count = 0;
+  for (int i = 0; i < parts_count; ++i) {
+    std::size_t done = 0;
+    while (done < parts[i].iov_len) {
+      std::size_t written = 0;
+      ERR_clear_error();
+      const int result = SSL_write_ex(ssl_, static_cast<const char*>(parts[i].iov_base) + done,
+                                      parts[i].iov_len - done, &written);
+      // Without renegotiation writing never waits for something to read.
+      if (result != 1) return after(result) == TlsWants::write ? Sent::would_block : Sent::failed;
+      done += written;
+      count += written;
+    }
+  }
+  return Sent::all;
+}
+
+void TlsSession::say_goodbye() {
+  ERR_clear_error();
+  SSL_shutdown(ssl_);
+  ERR_clear_error();
+}
+
+base::Result<std::unique_ptr<TlsCredentials>> TlsCredentials::load(std::string cert_file,
+                                                                   std::string key_file) {
+  std::unique_ptr<TlsCredentials> credentials{new TlsCredentials{std::move(cert_file), std::move(key_file)}};
+  if (auto loaded = credentials->reload(); !loaded) return base::fail(loaded.error());
+  return credentials;
+}
+
+base::Result<void> TlsCredentials::reload() {
+  auto context = make_context(cert_file_, key_file_);
+  if (!context) return base::fail(context.error());
+  context_.store(std::move(*context));
+  return {};
+}
+
+std::string TlsCredentials::pin() const {
+  const auto context = context_.load();
+  unsigned char* der = nullptr;
+  const int size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(SSL_CTX_get0_certificate(context.get())), &der);
+  if (size <= 0) return {};
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned digest_size = 0;
+  EVP_Digest(der, static_cast<std::size_t>(size), digest.data(), &digest_size, EVP_sha256(), nullptr);
+  OPENSSL_free(der);
+  std::array<unsigned char, 64> base64{};
+  EVP_EncodeBlock(base64.data(), digest.data(), static_cast<int>(digest_size));
+  return "sha256//" + std::string{reinterpret_cast<const char*>(base64.data())};
+}
+
+}  // namespace assay::http
