@@ -41,7 +41,10 @@ SettingType optional_choice_setting(Field field, std::array<Choice<Enum>, Count>
 
 template <class Field>
 SettingType optional_boolean_setting(Field field) {
-  return optional_choice_setting(field, std::array{Choice<bool>{true, "true"}, Choice<bool>{false, "false"}});
+  auto type =
+      optional_choice_setting(field, std::array{Choice<bool>{true, "true"}, Choice<bool>{false, "false"}});
+  type.kind = ValueKind::boolean;
+  return type;
 }
 
 bool is_word(const std::string& text) { return read_word(text).has_value(); }
