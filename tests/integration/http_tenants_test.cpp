@@ -140,7 +140,7 @@ TEST_F(HttpTenants, NoRouteGivesAnythingOfAnotherTenants) {
     const auto path = filled(route.path, id, other, key);
     const auto answer = ask(route, path, attempt, stranger);
     for (const std::string& secret :
-         {id, other, key, std::string{"marker.py"}, std::string{"A finding"}, std::string{"\"victim\""}})
+         {id, other, key, std::string{"marker.py"}, std::string{"\"A finding\""}, std::string{"\"victim\""}})
       EXPECT_THAT(replaced(answer.body, path, ""), Not(HasSubstr(secret)));
     if (attempt.must == Must::not_find) {
       const auto nobodys = ask(route, filled(route.path, unknown, unknown, unknown), attempt, stranger);
