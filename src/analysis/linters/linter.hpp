@@ -70,7 +70,6 @@ const LinterRow* row_of(const Linter& linter, std::string_view code);
 
 // One tool, one file.
 extern const Linter kCppcheck;
-extern const Linter kEslint;
 extern const Linter kGofmt;
 extern const Linter kOxlint;
 extern const Linter kPhpLint;

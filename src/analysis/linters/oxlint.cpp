@@ -10,7 +10,7 @@ using core::Category;
 using core::Severity;
 
 constexpr std::string_view kConfig =
-    R"json({"categories":{"correctness":"warn","suspicious":"off","style":"off"},"plugins":["typescript","unicorn","promise"],"rules":{"no-eval":"warn","no-self-compare":"warn","no-fallthrough":"warn","no-unused-vars":"warn"}})json";
+    R"json({"categories":{"correctness":"warn","suspicious":"off","style":"off"},"plugins":["typescript","unicorn","promise"],"rules":{"no-eval":"warn","no-self-compare":"warn","no-fallthrough":"warn","no-unused-vars":"warn","unicorn/no-empty-file":"off"}})json";
 
 /// Our settings, and no file's in the folders below.
 std::vector<std::string> arguments(const LinterCall& call) {
