@@ -120,13 +120,11 @@ std::vector<http::ReviewerInfo> reviewer_infos(const Reviewers& reviewers) {
   return {analyzer, model};
 }
 
+/// Without their versions: asking each for its own takes seconds, and the server has to be there at once.
 std::string linters_in_words(const analysis::LinterSet& linters) {
   std::string out;
-  const auto versions = linters.versions();
-  for (std::size_t i = 0; i < versions.size(); ++i) {
-    const auto& one = linters.installed()[i];
+  for (const auto& one : linters.installed()) {
     out.append(out.empty() ? "" : ", ").append(one.name);
-    if (!versions[i].empty()) out.append(" ").append(versions[i]);
     if (!one.enabled) out.append(" (off: ").append(one.detail).append(")");
   }
   return out.empty() ? "none installed" : out;

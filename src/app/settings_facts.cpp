@@ -45,11 +45,9 @@ http::SettingsFacts settings_facts(const cli::LoadedConfiguration& loaded, const
     facts.keep_reviews_days =
         std::chrono::ceil<std::chrono::days>(configuration.retention.submissions).count();
   if (reviewers.linters) {
-    const auto versions = reviewers.linters->versions();
-    for (std::size_t i = 0; i < versions.size(); ++i) {
-      const auto& one = reviewers.linters->installed()[i];
-      facts.linters.push_back({std::string{one.name}, versions[i], one.enabled, one.detail});
-    }
+    // Without versions, as in serve.cpp.
+    for (const auto& one : reviewers.linters->installed())
+      facts.linters.push_back({one.name, "", one.enabled, one.detail});
   }
   return facts;
 }
