@@ -34,21 +34,22 @@ std::vector<std::string> linter_child_arguments(const LinterChildSetup& setup) {
                                   setup.folder,
                                   std::to_string(setup.memory_bytes),
                                   std::to_string(setup.cpu_seconds),
+                                  setup.work,
                                   std::to_string(setup.readable.size())};
   out.insert(out.end(), setup.readable.begin(), setup.readable.end());
   return out;
 }
 
 int run_linter_child_if_asked(int argc, char** argv) {
-  constexpr int kFixed = 7;
+  constexpr int kFixed = 8;
   if (argc <= kFixed || std::strcmp(argv[1], kLinterChildArgument) != 0) return -1;
-  const int readable = std::atoi(argv[6]);
+  const int readable = std::atoi(argv[7]);
   if (readable < 0 || kFixed + readable >= argc) return kLinterChildFailed;
   const std::string folder = argv[3];
   syscall(SYS_close_range, 3U, ~0U, 0U);
   prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   if (getppid() != std::atoi(argv[2])) return kLinterChildFailed;  // the parent died before that took effect
-  if (chdir((folder + "/run").c_str()) != 0) return kLinterChildFailed;
+  if (chdir((folder + "/" + argv[6]).c_str()) != 0) return kLinterChildFailed;
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, kMaxFileBytes);
   limit(RLIMIT_NOFILE, kMaxFiles);

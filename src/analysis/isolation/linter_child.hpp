@@ -14,7 +14,8 @@ inline constexpr int kLinterChildFailed = 119;
 
 struct LinterChildSetup {
   pid_t parent = 0;                ///< the process dies with it
-  std::string folder;              ///< it works in folder/run, and may write below `folder` only
+  std::string work = "run";        ///< the part of `folder` it works in
+  std::string folder;              ///< it may write below `folder` only
   std::uint64_t memory_bytes = 0;  ///< address space; 0: no limit
   std::uint32_t cpu_seconds = 10;
   std::vector<std::string> readable;  ///< further folders whose files it may read and run

@@ -6,8 +6,8 @@
 namespace assay::analysis {
 
 std::span<const Linter* const> all_linters() {
-  static constexpr std::array kAll = {&kCppcheck, &kGofmt, &kOxlint,     &kPhpLint,
-                                      &kRubocop,  &kRuff,  &kShellcheck, &kYamllint};
+  static constexpr std::array kAll = {&kCppcheck, &kEslint, &kGofmt,      &kOxlint,  &kPhpLint,
+                                      &kRubocop,  &kRuff,   &kShellcheck, &kYamllint};
   return kAll;
 }
 

@@ -59,6 +59,8 @@ struct Linter {
   std::span<const LinterRow> rows;
   /// The npm package that `program` (node) runs; empty for tools that are programs themselves.
   std::string_view package = {};
+  /// It looks at no file that does not lie below the folder it works in.
+  bool among_files = false;
   /// Node needs more address space than it ever uses; such tools are limited by their heap instead.
   bool limit_address_space = true;
 };
@@ -70,6 +72,7 @@ const LinterRow* row_of(const Linter& linter, std::string_view code);
 
 // One tool, one file.
 extern const Linter kCppcheck;
+extern const Linter kEslint;
 extern const Linter kGofmt;
 extern const Linter kOxlint;
 extern const Linter kPhpLint;

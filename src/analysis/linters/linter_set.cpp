@@ -202,6 +202,7 @@ LinterSet::Outcome LinterSet::run(const Source& source, const std::stop_token& s
     request.code.emplace_back(name, c ? without_includes(source.code) : source.code);
     if (!linter.config.empty()) request.own.emplace_back(linter.config_name, linter.config);
     request.readable = readable_for(one.program, one.package);
+    request.among_files = linter.among_files;
     request.timeout = options_.timeout;
     request.memory_bytes = linter.limit_address_space ? request.memory_bytes : 0;
     request.executable = options_.executable;

@@ -10,7 +10,7 @@ using core::Category;
 using core::Severity;
 
 constexpr std::string_view kConfig =
-    R"json({"categories":{"correctness":"warn","suspicious":"off","style":"off"},"plugins":["typescript","unicorn","promise"],"rules":{"no-eval":"warn","no-self-compare":"warn","no-fallthrough":"warn","no-unused-vars":"warn","unicorn/no-empty-file":"off"}})json";
+    R"json({"categories":{"correctness":"warn","suspicious":"off","style":"off"},"plugins":["typescript","unicorn","promise"],"rules":{"unicorn/no-empty-file":"off","no-eval":"warn","no-self-compare":"warn","no-fallthrough":"warn","no-unused-vars":"warn"}})json";
 
 /// Our settings, and no file's in the folders below.
 std::vector<std::string> arguments(const LinterCall& call) {
@@ -32,7 +32,7 @@ constexpr std::array kRows = {
     LinterRow{"eslint(no-control-regex)", Severity::low, Category::correctness, 0.3},
     LinterRow{"eslint(no-unused-expressions)", Severity::low, Category::correctness, 0.4},
     LinterRow{"eslint(*", Severity::med, Category::correctness, 0.75},
-    LinterRow{"eslint-plugin-unicorn(*", Severity::low, Category::readability, 0.4},
+    LinterRow{"unicorn(*", Severity::low, Category::readability, 0.4},
     LinterRow{"*", Severity::low, Category::correctness, 0.5},
 };
 

@@ -99,6 +99,7 @@ base::Result<pid_t> start(const ToolRequest& request, const std::string& folder,
   LinterChildSetup setup;
   setup.parent = ::getpid();
   setup.folder = folder;
+  setup.work = request.among_files ? "." : "run";
   setup.memory_bytes = request.memory_bytes;
   setup.cpu_seconds = static_cast<std::uint32_t>(request.timeout.count() / 1000 + 2);
   setup.readable = request.readable;
