@@ -73,7 +73,7 @@ TEST(ApiKey, says_what_is_wrong_with_a_new_one) {
   EXPECT_EQ(field_at_fault(key), "name");
   key.name = "\xff";
   EXPECT_EQ(field_at_fault(key), "name");
-  for (const std::string tenant : {"", "A", "-a", "a b", "ä", std::string(65, 'a').c_str()}) {
+  for (const auto& tenant : std::vector<std::string>{"", "A", "-a", "a b", "ä", std::string(65, 'a')}) {
     key = good_key();
     key.tenant = Scope{tenant};
     EXPECT_EQ(field_at_fault(key), "tenant") << tenant;

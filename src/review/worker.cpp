@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 #include "base/uuid.hpp"
+#include "core/poisonous.hpp"
 #include "core/review_json.hpp"
 #include "core/states_json.hpp"
 #include "core/trace_context.hpp"
@@ -179,6 +180,13 @@ base::Task<void> Worker::do_job(core::Claim claim, std::stop_token stop) {
     co_return;
   }
   for (const auto& submission : work->submissions) parts_.bus.attach(claim.job, work->scope, submission);
+  if (claim.poisonous) {
+    PipelineResult refused;
+    refused.failure = core::ReviewerFailure{};
+    refused.failure->reason = core::poisonous_error();
+    co_await store_result(std::move(claim), std::move(*work), std::move(refused));
+    co_return;
+  }
   parts_.bus.publish(claim.job, core::StatusChanged{core::Status::in_progress});
   JobEvents events{parts_.bus, claim.job, work->states};
   Pipeline::Run run;

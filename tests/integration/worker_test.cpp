@@ -10,6 +10,7 @@
 #include <functional>
 
 #include "broker/local/event_hub.hpp"
+#include "core/poisonous.hpp"
 #include "core/review_json.hpp"
 #include "review/canceller.hpp"
 #include "review/reader.hpp"
@@ -73,6 +74,19 @@ class ScriptedReviewer final : public core::Reviewer {
   std::vector<Act> acts_;
 };
 
+/// A queue whose jobs have all ended their process too often.
+class PoisonousQueue final : public store::MemoryJobQueue {
+ public:
+  using MemoryJobQueue::MemoryJobQueue;
+  base::Task<base::Result<std::vector<core::Claim>>> claim(core::ClaimRequest request) override {
+    auto claims = co_await MemoryJobQueue::claim(std::move(request));
+    if (claims) {
+      for (auto& claim : *claims) claim.poisonous = true;
+    }
+    co_return claims;
+  }
+};
+
 struct World {
   explicit World(std::vector<ScriptedReviewer::Act> acts) : reviewer(io.get_executor(), std::move(acts)) {}
 
@@ -125,15 +139,16 @@ struct World {
                       [](const auto& submission) { return core::is_terminal(submission.status); });
   }
 
-  /// Runs the worker beside `test` and stops it afterwards.
-  void run(base::Task<void> test) {
-    boost::asio::co_spawn(io, worker.run(), boost::asio::detached);
-    boost::asio::co_spawn(io, std::move(test), [this](const std::exception_ptr& error) {
+  /// Runs a worker beside `test` and stops it afterwards.
+  void run(Worker& beside, base::Task<void> test) {
+    boost::asio::co_spawn(io, beside.run(), boost::asio::detached);
+    boost::asio::co_spawn(io, std::move(test), [&beside](const std::exception_ptr& error) {
       EXPECT_FALSE(error);
-      worker.stop();
+      beside.stop();
     });
     io.run();
   }
+  void run(base::Task<void> test) { run(worker, std::move(test)); }
 };
 
 using Act = ScriptedReviewer::Act;
@@ -168,6 +183,24 @@ base::Task<void> complete_many(World& world) {
     const auto record = co_await world.finished(id);
     EXPECT_EQ(record->submission.status, core::Status::completed);
   }
+}
+
+base::Task<void> refuse_one(World& world) {
+  const auto id = co_await world.submit("x = 1 / 0\n");
+  const auto record = co_await world.finished(id);
+  EXPECT_EQ(record->submission.status, core::Status::failed);
+  EXPECT_EQ(record->submission.error, core::poisonous_error());
+}
+
+TEST(Worker, fails_what_the_queue_calls_poisonous_without_running_it) {
+  World world{{Act::find}};
+  PoisonousQueue queue{world.state};
+  Worker worker{{world.store, queue, world.hub, world.store, world.pipeline, world.active, world.clock,
+                 world.random, world.io.get_executor()},
+                world.config};
+  world.run(worker, refuse_one(world));
+  EXPECT_EQ(world.reviewer.calls, 0U);
+  EXPECT_EQ(worker.counters().failed.load(), 1);
 }
 
 TEST(Worker, equal_submissions_share_one_review) {

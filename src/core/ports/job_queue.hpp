@@ -15,6 +15,7 @@ struct Claim {
   Fence fence{};
   int attempt = 1;     ///< charged attempts, this one included
   bool alone = false;  ///< it was running when a process died: nothing else may run beside it in this process
+  bool poisonous = false;  ///< it is to be failed, not to be run (core/poisonous.hpp)
 };
 
 struct ClaimRequest {

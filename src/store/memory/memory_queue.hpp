@@ -5,7 +5,7 @@
 namespace assay::store {
 
 /// The queue over the jobs of a MemoryState. No job outlives the process, so none is ever a suspect.
-class MemoryJobQueue final : public core::JobQueue {
+class MemoryJobQueue : public core::JobQueue {
  public:
   /// `state` outlives the queue.
   explicit MemoryJobQueue(MemoryState& state) : state_(state) {}

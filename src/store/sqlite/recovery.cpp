@@ -1,5 +1,6 @@
 #include "store/sqlite/recovery.hpp"
 
+#include "core/poisonous.hpp"
 #include "store/sqlite/job_rows.hpp"
 #include "store/sqlite/stored_values.hpp"
 
@@ -21,8 +22,7 @@ std::vector<Interrupted> interrupted_jobs(Connection& db) {
 void fail_poisonous(WriteTransaction& tx, const JobRow& job, base::Timestamp now) {
   JobEnding ending;
   ending.outcome = core::Status::failed;
-  ending.error = "The review ended the server process " + std::to_string(kMostDeathsAlone) +
-                 " times while it ran alone; it is not tried again.";
+  ending.error = core::poisonous_error();
   ending.attempts = job.attempts + 1;
   ending.at = now;
   end_job(tx, job, ending);
@@ -44,7 +44,7 @@ base::Result<Recovered> recover(WriteTransaction& tx, base::Timestamp now) {
   for (const auto& interrupted : interrupted_jobs(tx.db)) {
     const auto job = find_job(tx.db, interrupted.id);
     if (!job) break;
-    if (interrupted.deaths_alone >= kMostDeathsAlone) {
+    if (interrupted.deaths_alone >= core::kMostDeathsAlone) {
       fail_poisonous(tx, *job, now);
       ++found.poisonous;
       continue;

@@ -8,10 +8,6 @@
 
 namespace assay::store {
 
-/// A job that was running alone when its process died this often kills processes: it fails and is not tried
-/// again.
-inline constexpr int kMostDeathsAlone = 3;
-
 /// What opening finds.
 struct Recovered {
   std::int64_t epoch = 0;  ///< for Fences; larger than ever before
