@@ -88,8 +88,8 @@ void read_sets(YamlMap& map, const std::string& key, std::map<std::string, std::
                Read&& read) {
   const YamlValue found = map.take(key);
   for (const auto& item : found.map) {
-    auto& list = sets[item.first];
-    for (const YamlValue& one : item.second.list) list.push_back(read(one));
+    auto& list = sets[item.key];
+    for (const YamlValue& one : item.value.list) list.push_back(read(one));
   }
 }
 

@@ -26,7 +26,7 @@ YamlValue convert(const YAML::Node& node, int depth, int& values) {
     case YAML::NodeType::Map:
       out.kind = YamlValue::Kind::map;
       for (const auto& item : node) {
-        out.map.emplace_back(item.first.as<std::string>(), convert(item.second, depth + 1, values));
+        out.map.push_back({item.first.as<std::string>(), convert(item.second, depth + 1, values)});
       }
       break;
     default:

@@ -15,13 +15,15 @@ struct Problem : std::runtime_error {
   std::string field;
 };
 
+struct YamlMember;
+
 /// A piece of YAML. The conversions throw Problem where the text is not of that type.
 struct YamlValue {
   enum class Kind : std::uint8_t { undefined, scalar, list, map };
   Kind kind = Kind::undefined;  ///< undefined: not there, or null
   std::string scalar;
   std::vector<YamlValue> list;
-  std::vector<std::pair<std::string, YamlValue>> map;  ///< in the order of the file
+  std::vector<YamlMember> map;  ///< in the order of the file
 
   bool is_defined() const { return kind != Kind::undefined; }
   bool is_scalar() const { return kind == Kind::scalar; }
@@ -32,6 +34,11 @@ struct YamlValue {
   double number(const std::string& key) const;
   int integer(const std::string& key) const;
   bool boolean(const std::string& key) const;
+};
+
+struct YamlMember {
+  std::string key;
+  YamlValue value;
 };
 
 /// invalid_argument for what is no YAML, or grows beyond reason by its aliases.
