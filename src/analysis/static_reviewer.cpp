@@ -28,7 +28,7 @@ void add_linters(core::ReviewerOutcome& outcome, LinterSet::Outcome found, core:
 StaticReviewer::StaticReviewer(base::Executor executor, PoolOptions options,
                                std::shared_ptr<const LinterSet> linters)
     : identity_("static/" + std::to_string(kEngineVersion) + "/" +
-                own_rules({options.extra_rules, options.disabled, options.enabled})->hash()),
+                rules_hash({options.extra_rules, options.disabled, options.enabled})),
       linters_(std::move(linters)),
       linter_threads_("linters", static_cast<unsigned>(std::max(1, options.processes))),
       pool_(std::move(executor), std::move(options)) {

@@ -10,6 +10,8 @@
 
 namespace assay::llm {
 
+class SecretRules;
+
 /// Code without its secrets.
 struct RedactedCode {
   std::string code;  ///< same length and lines; each secret is a run of REDACTED
@@ -24,9 +26,8 @@ struct RedactedCode {
 /// is a secret wherever it stands. Immutable once made; thread-safe.
 class Redactor final : public core::SecretScanner {
  public:
-  /// The built-in rules. A rule that does not compile is a corrupt build: an error that names it.
+  /// With the built-in rules, whose patterns are compiled when code comes that needs them.
   static base::Result<std::unique_ptr<Redactor>> create();
-  static base::Result<std::unique_ptr<Redactor>> create(std::string_view rules_json);
   ~Redactor() override;
   /// Changes with the built-in rules.
   static std::string_view version();
@@ -37,14 +38,10 @@ class Redactor final : public core::SecretScanner {
   std::string mask(std::string text) const { return redact(std::move(text)).code; }
 
  private:
-  struct Rules;
   struct Found;
   void find_by_rules(const std::string& code, std::vector<Found>& found) const;
-  explicit Redactor(std::unique_ptr<Rules> rules);
-  std::unique_ptr<Rules> rules_;
+  explicit Redactor(std::unique_ptr<SecretRules> rules);
+  std::unique_ptr<SecretRules> rules_;
 };
-
-/// Shannon entropy in bits per character.
-double entropy(std::string_view text);
 
 }  // namespace assay::llm

@@ -148,16 +148,5 @@ TEST(Redact, IsStable) {
   EXPECT_EQ(redactor().redact(once).code, once);
 }
 
-TEST(Redact, BrokenRulesAreNamed) {
-  const auto broken = Redactor::create(R"({"rules":[{"id":"odd","regex":"(","keywords":["x"]}]})");
-  ASSERT_FALSE(broken);
-  EXPECT_THAT(broken.error().message, testing::HasSubstr("odd"));
-}
-
-TEST(Entropy, OfKnownTexts) {
-  EXPECT_DOUBLE_EQ(entropy("aaaa"), 0);
-  EXPECT_DOUBLE_EQ(entropy("abcd"), 2);
-}
-
 }  // namespace
 }  // namespace assay::llm

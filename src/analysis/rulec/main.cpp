@@ -83,7 +83,10 @@ int compile(const char* folder, const char* output) {
     out << ", " << bytes.size() << "},\n";
   }
   out << "};\n\n}  // namespace\n\n"
-         "std::span<const std::string_view> builtin_rule_table() { return kRules; }\n\n"
+         "std::span<const std::string_view> builtin_rule_table() { return kRules; }\n"
+         "std::string_view builtin_rules_hash() { return \""
+      << RuleSet(rules).hash()
+      << "\"; }\n\n"
          "}  // namespace assay::analysis\n";
   out.close();
   if (out) return 0;

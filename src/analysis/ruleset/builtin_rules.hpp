@@ -11,6 +11,9 @@ namespace assay::analysis {
 /// shared.
 std::shared_ptr<const RuleSet> builtin_rules();
 
+/// RuleSet::hash of them, computed when the binary was built.
+std::string_view builtin_rules_hash();
+
 /// One encoded rule each; written by assay_rulec.
 std::span<const std::string_view> builtin_rule_table();
 

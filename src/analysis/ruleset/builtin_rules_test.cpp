@@ -23,6 +23,7 @@ TEST(BuiltinRules, EveryExampleOfEveryRuleIsAsItSays) {
 TEST(BuiltinRules, AllOfTheTableIsDecoded) {
   EXPECT_EQ(builtin_rules()->rules().size(), builtin_rule_table().size());
   EXPECT_EQ(builtin_rules()->hash().size(), 16U);
+  EXPECT_EQ(builtin_rules()->hash(), builtin_rules_hash());
 }
 
 TEST(BuiltinRules, CoverAtLeastThreeHundredTestedCells) {

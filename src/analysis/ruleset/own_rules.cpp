@@ -14,10 +14,14 @@ bool named(const Rule& rule, const std::vector<std::string>& names) {
                      [&rule](const std::string& name) { return core::matches_rule(name, rule.id); });
 }
 
+bool is_builtin(const RuleChoice& choice) {
+  return choice.extra.empty() && choice.disabled.empty() && choice.enabled.empty();
+}
+
 }  // namespace
 
 std::shared_ptr<const RuleSet> own_rules(const RuleChoice& choice) {
-  if (choice.extra.empty() && choice.disabled.empty() && choice.enabled.empty()) return builtin_rules();
+  if (is_builtin(choice)) return builtin_rules();
   std::vector<Rule> all = builtin_rules()->rules();
   if (!choice.extra.empty()) {
     auto extra = decode_rules(choice.extra);
@@ -30,6 +34,10 @@ std::shared_ptr<const RuleSet> own_rules(const RuleChoice& choice) {
   std::erase_if(all, [&choice](const Rule& rule) { return named(rule, choice.disabled); });
   for (Rule& rule : all) rule.enabled = rule.enabled || named(rule, choice.enabled);
   return std::make_shared<const RuleSet>(std::move(all));
+}
+
+std::string rules_hash(const RuleChoice& choice) {
+  return is_builtin(choice) ? std::string(builtin_rules_hash()) : own_rules(choice)->hash();
 }
 
 }  // namespace assay::analysis

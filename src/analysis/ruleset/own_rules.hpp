@@ -17,4 +17,7 @@ struct RuleChoice {
 /// The built-in rules plus a user's own (one with the id of a built-in one replaces it), as chosen.
 std::shared_ptr<const RuleSet> own_rules(const RuleChoice& choice);
 
+/// RuleSet::hash of own_rules; without reading any where the choice is to have the built-in ones.
+std::string rules_hash(const RuleChoice& choice);
+
 }  // namespace assay::analysis

@@ -76,13 +76,18 @@ struct RuleSet::ForGrammar {
   std::unique_ptr<const TaintRules> taint;          ///< null for none
 };
 
-RuleSet::RuleSet(std::vector<Rule> rules) : rules_(std::move(rules)) {
-  std::vector<Rule> without_tests = rules_;
-  for (Rule& rule : without_tests) {
-    rule.bad.clear();
-    rule.ok.clear();
-  }
-  hash_ = base::sha256_hex(encode_rules(without_tests)).substr(0, 16);
+RuleSet::RuleSet(std::vector<Rule> rules) : rules_(std::move(rules)) {}
+
+const std::string& RuleSet::hash() const {
+  std::call_once(hashed_, [this] {
+    std::vector<Rule> without_tests = rules_;
+    for (Rule& rule : without_tests) {
+      rule.bad.clear();
+      rule.ok.clear();
+    }
+    hash_ = base::sha256_hex(encode_rules(without_tests)).substr(0, 16);
+  });
+  return hash_;
 }
 
 RuleSet::~RuleSet() = default;

@@ -21,7 +21,7 @@ class RuleSet {
   const std::vector<Rule>& rules() const { return rules_; }
   const Rule* find(std::string_view id) const;
   /// 16 hex digits that change with any part of any rule but its tests.
-  const std::string& hash() const { return hash_; }
+  const std::string& hash() const;
 
   /// Runs every enabled rule of the file's language over it. `only`: just that rule, enabled or not.
   void run(const FileView& file, const core::CodeMetrics& metrics, Findings& findings,
@@ -36,7 +36,8 @@ class RuleSet {
   const ForGrammar& compiled(const Model& model) const;
 
   std::vector<Rule> rules_;
-  std::string hash_;
+  mutable std::once_flag hashed_;
+  mutable std::string hash_;  ///< of no use to most, so computed when asked for
   mutable std::mutex mutex_;
   mutable std::vector<std::unique_ptr<ForGrammar>> grammars_;
 };

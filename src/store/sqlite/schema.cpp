@@ -182,21 +182,15 @@ base::Result<void> commit(Connection& db) {
   return base::fail(std::move(error));
 }
 
-base::Result<void> apply(Connection& db, std::size_t step) {
-  db.execute("BEGIN IMMEDIATE");
-  db.execute(kMigrations[step]);
-  db.execute(("PRAGMA user_version=" + std::to_string(step + 1)).c_str());
-  return commit(db);
+/// A step left something to be derived anew.
+bool rebuild_is_due(Connection& db) {
+  return db.scalar("SELECT value FROM meta WHERE key='rebuild'").value_or(0) != 0;
 }
 
-/// What a step left to be derived anew. Once the tables are as this program knows them, whatever steps came
-/// after.
-base::Result<void> rebuild(Connection& db) {
-  if (db.scalar("SELECT value FROM meta WHERE key='rebuild'").value_or(0) == 0) return {};
-  db.execute("BEGIN IMMEDIATE");
+/// Once the tables are as this program knows them, whatever steps came after the one that asked for it.
+void rebuild(Connection& db) {
   rebuild_derived(db);
   db.execute("UPDATE meta SET value=0 WHERE key='rebuild'");
-  return commit(db);
 }
 
 }  // namespace
@@ -215,10 +209,15 @@ base::Result<void> migrate(Connection& db) {
                           std::to_string(newest_schema_version()) +
                           "): use that version, or another data folder");
   }
-  for (auto step = static_cast<std::size_t>(*version); step < kMigrations.size(); ++step) {
-    if (auto applied = apply(db, step); !applied) return applied;
-  }
-  return rebuild(db);
+  if (*version == newest_schema_version() && !rebuild_is_due(db)) return {};
+  // One transaction for all steps: an upgrade happens as a whole or not at all, and a new database waits for
+  // the disk once.
+  db.execute("BEGIN IMMEDIATE");
+  for (auto step = static_cast<std::size_t>(*version); step < kMigrations.size(); ++step)
+    db.execute(kMigrations[step]);
+  db.execute(("PRAGMA user_version=" + std::to_string(newest_schema_version())).c_str());
+  if (rebuild_is_due(db)) rebuild(db);
+  return commit(db);
 }
 
 }  // namespace assay::store
