@@ -9,7 +9,7 @@ namespace assay::app {
 
 /// Counts what earlier processes admitted, so that a restart gives nobody a fresh quota. Before serving.
 base::Result<void> refill_limits(broker::LocalRateLimiter& limiter, const http::SubmissionLimit& limit,
-                                 const base::Result<std::vector<core::ApiKey>>& keys,
-                                 store::Database& database, const base::Clock& clock);
+                                 const std::vector<core::ApiKey>& keys, store::Database& database,
+                                 const base::Clock& clock);
 
 }  // namespace assay::app

@@ -8,27 +8,40 @@ namespace assay::app {
 namespace {
 
 constexpr std::chrono::seconds kNoteUsesEvery{20};
+/// A key that was revoked in another process is let in no longer than that.
+constexpr std::chrono::seconds kRecheckAfter{5};
+
+access::KeyRingOptions ring_options(const Backend& backend, const cli::AccessSettings& settings) {
+  access::KeyRingOptions options;
+  options.session_lifetime = settings.session_lifetime;
+  if (backend.is_shared()) options.recheck_after = kRecheckAfter;
+  return options;
+}
 
 }  // namespace
 
-ServerAccess::ServerAccess(store::Database& database, core::RateLimiter& limiter, const base::Clock& clock,
-                           base::Random& random, const cli::AccessSettings& settings, base::Executor engine)
-    : database_(database),
-      store_(database),
-      audit_(database),
-      keys_({store_, store_, audit_, clock, random}, {settings.session_lifetime}),
+ServerAccess::ServerAccess(Backend& backend, const base::Clock& clock, base::Random& random,
+                           const cli::AccessSettings& settings, base::Executor engine)
+    : backend_(backend),
+      keys_({backend.keys(), backend.sessions(), backend.audit(), clock, random},
+            ring_options(backend, settings)),
       control_(keys_, {settings.mode == cli::AccessMode::keys, settings.open_metrics}),
-      sign_in_limit_(limiter),
+      sign_in_limit_(backend.limiter()),
       owner_token_(core::make_key_token(random)),
       engine_(engine),
       wake_(engine) {
   keys_.set_owner(core::hash_token(owner_token_));
 }
 
-base::Result<std::vector<core::ApiKey>> ServerAccess::all_keys() { return await(store_.list(std::nullopt)); }
+base::Result<void> ServerAccess::refill(const http::SubmissionLimit& limit) {
+  if (backend_.is_shared()) return {};
+  const auto keys = await(backend_.keys().list(std::nullopt));
+  if (!keys) return base::fail(keys.error());
+  return backend_.refill(limit, *keys);
+}
 
 base::Result<void> ServerAccess::announce(const std::string& url, const std::string& pin) {
-  return database_.folder().announce({url, owner_token_, pin});
+  return backend_.announce(url, owner_token_, pin);
 }
 
 base::Task<void> ServerAccess::run() {

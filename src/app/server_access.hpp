@@ -1,11 +1,10 @@
 #pragma once
 #include "access/key_ring.hpp"
+#include "app/backend/backend.hpp"
 #include "base/task_group.hpp"
 #include "cli/config/configuration.hpp"
 #include "http/middleware/access_control.hpp"
 #include "http/middleware/sign_in_limit.hpp"
-#include "store/sqlite/audit_log.hpp"
-#include "store/sqlite/key_store.hpp"
 
 namespace assay::app {
 
@@ -13,8 +12,8 @@ namespace assay::app {
 class ServerAccess {
  public:
   /// All outlive it.
-  ServerAccess(store::Database& database, core::RateLimiter& limiter, const base::Clock& clock,
-               base::Random& random, const cli::AccessSettings& settings, base::Executor engine);
+  ServerAccess(Backend& backend, const base::Clock& clock, base::Random& random,
+               const cli::AccessSettings& settings, base::Executor engine);
 
   /// Lets whoever can read the data folder manage its keys through this server, which answers at `url`.
   base::Result<void> announce(const std::string& url, const std::string& pin);
@@ -24,18 +23,15 @@ class ServerAccess {
   /// Thread-safe.
   void stop();
 
-  /// Before serving.
-  base::Result<std::vector<core::ApiKey>> all_keys();
+  /// Counts what earlier processes admitted. Before serving.
+  base::Result<void> refill(const http::SubmissionLimit& limit);
 
   access::KeyRing& keys() { return keys_; }
-  store::SqliteAuditLog& audit() { return audit_; }
   const http::AccessControl& control() const { return control_; }
   http::SignInLimit& sign_in_limit() { return sign_in_limit_; }
 
  private:
-  store::Database& database_;
-  store::SqliteKeyStore store_;
-  store::SqliteAuditLog audit_;
+  Backend& backend_;
   access::KeyRing keys_;
   http::AccessControl control_;
   http::SignInLimit sign_in_limit_;

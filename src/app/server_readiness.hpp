@@ -1,9 +1,8 @@
 #pragma once
 #include <atomic>
-#include <filesystem>
 #include <vector>
 
-#include "core/ports/review_store.hpp"
+#include "app/backend/backend.hpp"
 #include "http/readiness.hpp"
 
 namespace assay::app {
@@ -12,16 +11,15 @@ namespace assay::app {
 class ServerReadiness final : public http::Readiness {
  public:
   /// `facts` were found at start, for example whether the kernel can sandbox the analyzer.
-  ServerReadiness(core::ReviewStore& store, std::filesystem::path folder,
-                  std::vector<http::ReadinessCheck> facts, std::vector<http::ReviewerInfo> reviewers);
+  ServerReadiness(Backend& backend, std::vector<http::ReadinessCheck> facts,
+                  std::vector<http::ReviewerInfo> reviewers);
 
   base::Task<http::ReadinessReport> report() override;
   /// From now on: not ready, so that a balancer sends nothing more. Thread-safe.
   void drain() { draining_ = true; }
 
  private:
-  core::ReviewStore& store_;
-  std::filesystem::path folder_;
+  Backend& backend_;
   std::vector<http::ReadinessCheck> facts_;
   std::vector<http::ReviewerInfo> reviewers_;
   std::atomic<bool> draining_{false};
