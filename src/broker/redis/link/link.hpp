@@ -1,0 +1,47 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "base/task.hpp"
+#include "broker/redis/link/counters.hpp"
+#include "broker/redis/link/stream.hpp"
+#include "broker/redis/reply.hpp"
+
+namespace assay::broker::redis {
+
+/// Makes a stream that is ready for use: connected, logged in, to the right server.
+using Connector = std::function<base::Task<base::Result<std::shared_ptr<Stream>>>()>;
+
+/// A connection to one server that is made anew whenever it breaks. Thread-safe.
+///
+/// All calls under way fail with `unavailable` when the connection breaks. After that, and at the start,
+/// calls wait up to kGrace for a connection; when that time is over they fail at once, until there is one.
+class Link {
+ public:
+  static constexpr base::Micros kGrace = std::chrono::milliseconds{500};
+  /// Calls that may be under way at once; more fail with `unavailable`.
+  static constexpr std::uint64_t kMostCalls = 65'536;
+
+  /// Connects soon, on `executor`, where `connect` runs too.
+  Link(base::Executor executor, Connector connect, base::Micros timeout, std::shared_ptr<Counters> counters);
+  /// Ends it; what is under way ends with `unavailable`, soon.
+  ~Link();
+  Link(const Link&) = delete;
+  Link& operator=(const Link&) = delete;
+
+  /// Sends the bytes, which have `replies` replies, of which the last is given. Resumes on the awaiting
+  /// io_context.
+  base::Task<base::Result<Reply>> call(std::string bytes, int replies = 1);
+
+  /// Breaks the connection, so that another is made: the server was found to be the wrong one.
+  void reconnect(std::string why);
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace assay::broker::redis

@@ -1,0 +1,30 @@
+#include "broker/redis/make_client.hpp"
+
+#include <utility>
+
+#include "broker/redis/link/handshake.hpp"
+#include "broker/redis/link/server_client.hpp"
+
+namespace assay::broker::redis {
+
+base::Result<std::unique_ptr<Client>> make_client(const RedisUrl& url, base::Executor executor,
+                                                  ClientOptions options) {
+  auto made = make_tls(url);
+  if (!made) return base::fail(std::move(made.error()));
+  const Login login{url.user, url.password, url.database, options.name};
+  if (url.kind != RedisUrl::Kind::server)
+    return base::fail(base::Errc::unsupported, "Sentinels and clusters are not supported yet", "redis_url");
+  const Target target{url.addresses.empty() ? RedisUrl::Address{} : url.addresses.front(), url.socket_path};
+  auto connect = [target, login, tls = std::move(*made)] { return open_and_log_in(target, tls, login); };
+  return make_server_client(executor, std::move(connect), options.timeout);
+}
+
+base::Task<base::Result<void>> ping(Client& client) {
+  Command command{"PING"};
+  const auto reply = co_await client.run(std::move(command));
+  if (!reply) co_return base::fail(reply.error());
+  if (reply->is_error()) co_return base::fail(base::Errc::unavailable, "Redis refuses PING: " + reply->text);
+  co_return base::Result<void>{};
+}
+
+}  // namespace assay::broker::redis

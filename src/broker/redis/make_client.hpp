@@ -1,0 +1,27 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "base/task.hpp"
+#include "broker/redis/client.hpp"
+#include "broker/redis/redis_url.hpp"
+
+namespace assay::broker::redis {
+
+struct ClientOptions {
+  std::string name = "assay";                               ///< in CLIENT LIST; no blanks
+  base::Micros timeout = std::chrono::milliseconds{2'000};  ///< for the reply to a command
+};
+
+/// A client whose connections live on `executor`; they are made soon, and made anew when they break, so that
+/// an unreachable server fails calls and not this. `invalid_argument` where the URL's TLS files are of no
+/// use.
+base::Result<std::unique_ptr<Client>> make_client(const RedisUrl& url, base::Executor executor,
+                                                  ClientOptions options = {});
+
+/// Whether Redis answers now; the error says why not.
+base::Task<base::Result<void>> ping(Client& client);
+
+}  // namespace assay::broker::redis

@@ -1,0 +1,83 @@
+#pragma once
+#include <sys/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace assay::tests {
+
+/// A real redis-server on a free port of this machine, in a folder of its own, from construction to
+/// destruction. It also ends when the thread that started it does. Not thread-safe. Everything throws
+/// std::runtime_error where the server does not do what it should.
+class RedisServer {
+ public:
+  enum class Mode { server, sentinel, cluster };
+  struct Options {
+    Mode mode = Mode::server;
+    bool keep = false;       ///< writes each change to its file before it answers (AOF, fsync always)
+    std::string password{};  ///< of the user `default`
+    std::string ca_file{};   ///< not empty: TLS on the port, with the two files below
+    std::string certificate_file{};
+    std::string key_file{};
+    std::vector<std::string> lines{};  ///< more lines of its configuration
+  };
+
+  /// Starts it and waits until it answers.
+  RedisServer() : RedisServer(Options{}) {}
+  explicit RedisServer(Options options);
+  ~RedisServer();
+  RedisServer(const RedisServer&) = delete;
+  RedisServer& operator=(const RedisServer&) = delete;
+
+  static bool installed();
+
+  std::uint16_t port() const { return port_; }
+  /// redis://… or rediss://…, with the password.
+  std::string url() const;
+  std::string unix_url() const;
+  std::string socket_path() const;
+  const std::filesystem::path& folder() const { return folder_; }
+  pid_t pid() const { return child_; }
+  /// What it has written to its log.
+  std::string log() const;
+
+  /// Ends it as an operator would (SIGTERM), or like a crash (SIGKILL); returns when it is gone.
+  void stop();
+  void kill();
+  /// Starts it again on the same port, with what its file holds or with nothing; waits until it answers.
+  void start();
+  void start_empty();
+  /// SIGSTOP and SIGCONT: it is there, and does nothing.
+  void freeze();
+  void thaw();
+
+  void flush_all();
+  /// A command over its unix socket; the reply as text: arrays one item a line, nil as "(nil)". Throws where
+  /// the reply is an error.
+  std::string command(const std::vector<std::string>& words) const;
+  /// The same; gives the error's text where the reply is one, or where the server does not answer.
+  std::string try_command(const std::vector<std::string>& words) const;
+
+ private:
+  void spawn();
+  bool answers();
+  void await_answer();
+  void end(int signal);
+
+  Options options_;
+  std::filesystem::path folder_;
+  std::uint16_t port_ = 0;
+  pid_t child_ = -1;
+};
+
+/// A port of the loopback address that nobody listens on now.
+std::uint16_t free_port();
+
+/// Waits for what must come soon: looks at `condition` every few milliseconds, and throws std::runtime_error
+/// with `what` in it where it does not hold within `seconds`.
+void await_that(const std::string& what, const std::function<bool()>& condition, int seconds = 20);
+
+}  // namespace assay::tests
