@@ -1,5 +1,8 @@
 #include "analysis/engine.hpp"
 
+#include <optional>
+
+#include "analysis/lang/fragment.hpp"
 #include "analysis/language_detect.hpp"
 #include "analysis/metrics/metrics.hpp"
 #include "analysis/metrics/outline.hpp"
@@ -89,10 +92,14 @@ AnalysisResult Engine::analyse(const Source& source, const Rule* only) const {
   auto parsed = model->table().parsed ? Tree::parse(model->grammar(), source.code, limits_.parse)
                                       : base::Result<Tree>(Tree::unparsed(model->grammar(), source.code));
   if (!parsed) return skipped(source, parsed.error().message);
-  const Tree& tree = *parsed;
   if (source.outline_only) {
-    result.outline = outline_of(tree, *model);
+    result.outline = outline_of(*parsed, *model);
     return result;
+  }
+  const std::optional<Tree> fragment = parse_fragment(*model, *parsed, limits_.parse);
+  const Tree& tree = fragment ? *fragment : *parsed;
+  if (fragment) {
+    result.coverage.notes.emplace_back("the text is no whole file; it was read as a part cut out of one");
   }
   cover(result, source, tree);
   if (!base::is_valid_utf8(source.code)) {
@@ -102,8 +109,8 @@ AnalysisResult Engine::analyse(const Source& source, const Rule* only) const {
     result.coverage.notes.emplace_back("plain text: only the rules for every language were applied");
   }
   const Names names(tree, *model);
-  const FileView file{tree, *model, names, source.filename, sure};
-  const core::CodeMetrics metrics = code_metrics(tree, *model);
+  const FileView file{tree, *model, names, source.filename, sure, &*parsed};
+  const core::CodeMetrics metrics = code_metrics(*parsed, *model);
   Findings findings(file);
   rules_->run(file, metrics, findings, only);
   result.issues = findings.take();

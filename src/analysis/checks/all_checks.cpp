@@ -8,11 +8,23 @@ namespace assay::analysis {
 
 std::span<const Check> all_checks() {
   static constexpr std::array kChecks = {
-      Check{"complex-function", check_complex_function}, Check{"deep-nesting", check_deep_nesting},
-      Check{"duplicate-code", check_duplicate_code},     Check{"long-function", check_long_function},
-      Check{"many-parameters", check_many_parameters},   Check{"secret", check_secret},
-      Check{"syntax-error", check_syntax_error},         Check{"unreachable-code", check_unreachable_code},
-      Check{"unused-import", check_unused_import},       Check{"unused-variable", check_unused_variable},
+      Check{"complex-function", check_complex_function},
+      Check{"deep-nesting", check_deep_nesting},
+      Check{"double-free", check_double_free},
+      Check{"duplicate-code", check_duplicate_code},
+      Check{"long-function", check_long_function},
+      Check{"many-parameters", check_many_parameters},
+      Check{"memory-leak", check_memory_leak},
+      Check{"out-of-bounds", check_out_of_bounds},
+      Check{"secret", check_secret},
+      Check{"syntax-error", check_syntax_error},
+      Check{"unchecked-allocation", check_unchecked_allocation},
+      Check{"uninitialized", check_uninitialized},
+      Check{"unreachable-code", check_unreachable_code},
+      Check{"unused-import", check_unused_import},
+      Check{"unused-variable", check_unused_variable},
+      Check{"use-after-free", check_use_after_free},
+      Check{"wrong-free", check_wrong_free},
   };
   return kChecks;
 }
@@ -22,6 +34,11 @@ const Check* find_check(std::string_view name) {
   const auto found =
       std::find_if(checks.begin(), checks.end(), [name](const Check& c) { return c.name == name; });
   return found == checks.end() ? nullptr : &*found;
+}
+
+const std::vector<MemoryEvent>& CheckContext::memory() const {
+  if (!memory_events) memory_events = assay::analysis::memory_events(file);
+  return *memory_events;
 }
 
 double CheckContext::option(std::string_view name, double fallback) const {

@@ -1,7 +1,10 @@
 #pragma once
+#include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
+#include "analysis/memory/memory.hpp"
 #include "analysis/rules/findings.hpp"
 #include "core/review.hpp"
 
@@ -13,7 +16,10 @@ struct CheckContext {
   const Rule& rule;  ///< metadata and options
   const core::CodeMetrics& metrics;
   Findings& findings;
+  std::optional<std::vector<MemoryEvent>>& memory_events;  ///< shared by the checks of one file
 
+  /// What is wrong with memory in the file, worked out by the first check that asks.
+  const std::vector<MemoryEvent>& memory() const;
   /// The rule's option of that name as a number, or the fallback.
   double option(std::string_view name, double fallback) const;
 };

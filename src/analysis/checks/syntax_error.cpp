@@ -5,7 +5,7 @@ namespace assay::analysis {
 /// Reports the first place that does not parse, and only that one: what follows it is often its consequence.
 /// A text that is mostly unparsable is in another language, or a fragment, which the coverage says better.
 void check_syntax_error(const CheckContext& context) {
-  const Tree& tree = context.file.tree;
+  const Tree& tree = context.file.written != nullptr ? *context.file.written : context.file.tree;
   // Both branches of a conditional compilation are in the text, and together they need not parse.
   if (context.file.model.language() == core::Language::csharp &&
       tree.text().find("#if") != std::string_view::npos)
@@ -30,7 +30,6 @@ void check_syntax_error(const CheckContext& context) {
   }
   if (first == kNone || broken * 3 > tree.text().size()) return;
   Findings::Extra extra;
-  extra.in_errors = true;
   const std::string_view text = tree.text(first);
   if (tree.is_missing(first)) {
     extra.values.emplace_back("what", "missing " + std::string(tree.kind_name(first)));
@@ -38,7 +37,7 @@ void check_syntax_error(const CheckContext& context) {
     extra.values.emplace_back(
         "what", "unexpected `" + std::string(text.substr(0, text.find('\n')).substr(0, 40)) + "`");
   }
-  context.findings.add(context.rule, first, Captures{first, {}}, extra);
+  context.findings.add_range(context.rule, tree.start(first), tree.end(first), extra);
 }
 
 }  // namespace assay::analysis

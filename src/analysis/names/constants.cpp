@@ -8,6 +8,51 @@ namespace {
 
 constexpr int kMaxDepth = 12;
 
+/// The value of a number as source code writes it; what follows the digits is ignored.
+std::optional<double> literal_number(std::string_view written) {
+  std::string text;
+  for (const char c : written) {
+    if (c != '_' && c != '\'') text += c;
+  }
+  int base = 10;
+  std::size_t skip = 0;
+  if (text.size() > 2 && text[0] == '0') {
+    const char mark = text[1];
+    if (mark == 'x' || mark == 'X') base = 16;
+    if (mark == 'o' || mark == 'O') base = 8;
+    if (mark == 'b' || mark == 'B') base = 2;
+    if (base != 10) skip = 2;
+  }
+  const bool octal =
+      text.size() > 1 && text[0] == '0' && text.find_first_not_of("01234567") == std::string::npos;
+  if (octal) base = 8;
+  if (base != 10) {
+    unsigned long long value = 0;
+    const auto read = std::from_chars(text.data() + skip, text.data() + text.size(), value, base);
+    if (read.ec != std::errc{}) return std::nullopt;
+    return static_cast<double>(value);
+  }
+  double value = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (read.ec != std::errc{}) return std::nullopt;
+  return value;
+}
+
+/// The value of a macro: C's preprocessor leaves it unparsed. Only a number, perhaps in parentheses.
+std::optional<double> macro_number(std::string_view written) {
+  while (!written.empty() && (written.front() == ' ' || written.front() == '\t' || written.front() == '('))
+    written.remove_prefix(1);
+  const std::size_t end = written.find_first_of(" \t)/");
+  const std::string_view number = written.substr(0, end);
+  // `(10 + N)` is more than its first word.
+  const std::string_view rest = end == std::string_view::npos ? std::string_view() : written.substr(end);
+  if (rest.find_first_not_of(" \t)") != std::string_view::npos && !rest.starts_with("/*"))
+    return std::nullopt;
+  if (number.find_first_of("+-*<>|&^?:%") != std::string_view::npos) return std::nullopt;
+  if (number.empty() || number[0] < '0' || number[0] > '9') return std::nullopt;
+  return literal_number(number);
+}
+
 }  // namespace
 
 std::optional<std::string> Names::string_value(NodeId expression) const {
@@ -56,34 +101,8 @@ std::optional<double> Names::number_value(NodeId expression, int depth) const {
   const NodeId n = model_.strip(tree_, expression);
   if (n == kNone) return std::nullopt;
   switch (model_.role(tree_, n)) {
-    case Role::number: {
-      std::string text;
-      for (const char c : tree_.text(n)) {
-        if (c != '_' && c != '\'') text += c;
-      }
-      int base = 10;
-      std::size_t skip = 0;
-      if (text.size() > 2 && text[0] == '0') {
-        const char mark = text[1];
-        if (mark == 'x' || mark == 'X') base = 16;
-        if (mark == 'o' || mark == 'O') base = 8;
-        if (mark == 'b' || mark == 'B') base = 2;
-        if (base != 10) skip = 2;
-      }
-      const bool octal =
-          text.size() > 1 && text[0] == '0' && text.find_first_not_of("01234567") == std::string::npos;
-      if (octal) base = 8;
-      if (base != 10) {
-        unsigned long long value = 0;
-        const auto read = std::from_chars(text.data() + skip, text.data() + text.size(), value, base);
-        if (read.ec != std::errc{}) return std::nullopt;
-        return static_cast<double>(value);
-      }
-      double value = 0;
-      const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-      if (read.ec != std::errc{}) return std::nullopt;
-      return value;
-    }
+    case Role::number:
+      return literal_number(tree_.text(n));
     case Role::identifier: {
       const NodeId value = single_value(n);
       if (value == kNone || tree_.contains(value, n)) return std::nullopt;
@@ -110,7 +129,7 @@ std::optional<double> Names::number_value(NodeId expression, int depth) const {
       return std::nullopt;
     }
     default:
-      return std::nullopt;
+      return tree_.is(n, "preproc_arg") ? macro_number(tree_.text(n)) : std::nullopt;
   }
 }
 

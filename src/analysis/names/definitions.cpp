@@ -47,6 +47,9 @@ void Names::collect() {
           define(target, kNone, kNone, n, false);
         break;
       default:
+        if (tree_.is(n, "preproc_def")) {
+          define(tree_.child(n, "name"), tree_.child(n, "value"), kNone, n, false);
+        }
         // C: a declaration without a value is a bare declarator.
         if (tree_.is(n, "declaration")) {
           for (NodeId c : tree_.children(n)) {

@@ -19,6 +19,8 @@ struct FileView {
   const Names& names;
   std::string_view filename;
   bool sure_language = true;  ///< told or known from the name, not guessed from the content
+  /// The text parsed as it stands, where `tree` was read as a part of something larger; otherwise `tree`.
+  const Tree* written = nullptr;
 };
 
 /// The captures of a match by name, outer ones first.

@@ -24,10 +24,20 @@ std::string one_line(std::string_view text) {
   return out;
 }
 
+/// Whole statements and declarations keep their meaning where what is around them did not parse.
+bool is_whole(const Tree& tree, NodeId n) {
+  if (tree.has_error(n) || !tree.is_named(n)) return false;
+  const std::string_view kind = tree.kind_name(n);
+  return kind.ends_with("_statement") || kind.ends_with("declaration") || kind.ends_with("_definition") ||
+         kind.ends_with("_item") || kind == "block" || kind == "function_body" || kind == "class_body";
+}
+
 bool inside_error(const Tree& tree, NodeId n) {
   int steps = 0;
+  bool whole = false;
   for (NodeId p = n; p != kNone && steps < 5000; p = tree.parent(p), ++steps) {
-    if (tree.is_error(p)) return true;
+    if (tree.is_error(p)) return !whole;
+    whole = is_whole(tree, p);
   }
   return false;
 }
@@ -93,7 +103,7 @@ core::Issue& Findings::push(const Rule& rule, Place place, const Captures& captu
 }
 
 void Findings::add(const Rule& rule, NodeId at, const Captures& captures, const Extra& extra) {
-  if (!extra.in_errors && inside_error(file_.tree, at)) return;
+  if (file_.tree.is_added(at) || inside_error(file_.tree, at)) return;
   const Tree& tree = file_.tree;
   const Place place{tree.start(at), tree.end(at)};
   if (seen(rule, place)) return;

@@ -11,8 +11,8 @@
 namespace assay::analysis {
 
 /// Collects what the rules find in one file and makes issues of it: interpolated messages, line ranges,
-/// quotes, suggestions. The same rule at the same place counts once; nothing is reported inside a part that
-/// did not parse, because macros and half-written code cause such parts. Not thread-safe.
+/// quotes, suggestions. The same rule at the same place counts once; in a part that did not parse, which
+/// macros and half-written code cause, only whole statements are believed. Not thread-safe.
 class Findings {
  public:
   explicit Findings(const FileView& file) : file_(file) {}
@@ -22,7 +22,6 @@ class Findings {
     std::vector<core::PathStep> trace;
     std::optional<double> confidence;  ///< instead of the rule's
     std::optional<core::Severity> severity;
-    bool in_errors = false;  ///< report also inside a part that did not parse
   };
   /// Reports `rule` at a node.
   void add(const Rule& rule, NodeId at, const Captures& captures, const Extra& extra);

@@ -163,8 +163,9 @@ void RuleSet::run(const FileView& file, const core::CodeMetrics& metrics, Findin
       }
     }
   }
+  std::optional<std::vector<MemoryEvent>> memory;
   for (const CompiledRule& one : all.rules) {
-    if (wanted(one) && one.check != nullptr) one.check->run({file, *one.rule, metrics, findings});
+    if (wanted(one) && one.check != nullptr) one.check->run({file, *one.rule, metrics, findings, memory});
   }
   if (all.taint) all.taint->run(file, only, findings);
 }

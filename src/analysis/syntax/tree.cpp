@@ -19,6 +19,14 @@ struct TreeDelete {
 
 base::Result<Tree> Tree::parse(const Grammar& grammar, std::string_view text,
                                std::chrono::milliseconds limit) {
+  return parse(grammar, text, limit, Frame{});
+}
+
+base::Result<Tree> Tree::parse(const Grammar& grammar, std::string_view text, std::chrono::milliseconds limit,
+                               const Frame& frame) {
+  const bool framed = !frame.before.empty() || !frame.after.empty();
+  const std::string whole = framed ? frame.before + std::string(text) + frame.after : std::string();
+  const std::string_view read = framed ? std::string_view(whole) : text;
   const std::unique_ptr<TSParser, ParserDelete> parser(ts_parser_new());
   if (!ts_parser_set_language(parser.get(), static_cast<const TSLanguage*>(grammar.raw()))) {
     return base::fail(base::Errc::internal, "the grammar does not fit the tree-sitter core");
@@ -26,7 +34,7 @@ base::Result<Tree> Tree::parse(const Grammar& grammar, std::string_view text,
   ts_parser_set_timeout_micros(parser.get(),
                                static_cast<std::uint64_t>(std::chrono::microseconds(limit).count()));
   const std::unique_ptr<TSTree, TreeDelete> parsed(
-      ts_parser_parse_string(parser.get(), nullptr, text.data(), static_cast<std::uint32_t>(text.size())));
+      ts_parser_parse_string(parser.get(), nullptr, read.data(), static_cast<std::uint32_t>(read.size())));
   if (!parsed) return base::fail(base::Errc::timeout, "parsing took too long");
 
   Tree tree(grammar, text);
@@ -34,6 +42,11 @@ base::Result<Tree> Tree::parse(const Grammar& grammar, std::string_view text,
   TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(parsed.get()));
   NodeId parent = kNone;
   bool walking = true;
+  const auto lead = static_cast<std::uint32_t>(frame.before.size());
+  const auto length = static_cast<std::uint32_t>(text.size());
+  const auto offset = [lead, length](std::uint32_t at) {
+    return at <= lead ? 0 : std::min(at - lead, length);
+  };
   while (walking) {
     const TSNode node = ts_tree_cursor_current_node(&cursor);
     const auto id = static_cast<NodeId>(tree.nodes_.size());
@@ -42,7 +55,9 @@ base::Result<Tree> Tree::parse(const Grammar& grammar, std::string_view text,
     if (ts_node_is_extra(node)) flags |= kExtra;
     if (ts_node_is_missing(node)) flags |= kMissing;
     if (ts_node_has_error(node)) flags |= kHasError;
-    tree.nodes_.push_back({ts_node_start_byte(node), ts_node_end_byte(node), parent, id + 1,
+    const std::uint32_t start = ts_node_start_byte(node);
+    if (start < lead && parent != kNone) flags |= kAdded;
+    tree.nodes_.push_back({offset(start), offset(ts_node_end_byte(node)), parent, id + 1,
                            ts_node_symbol(node), ts_tree_cursor_current_field_id(&cursor), flags});
     if (ts_tree_cursor_goto_first_child(&cursor)) {
       parent = id;

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstdint>
 #include <iterator>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +17,12 @@ namespace assay::analysis {
 using NodeId = std::uint32_t;
 inline constexpr NodeId kNone = 0xFFFFFFFF;
 
+/// Code that is parsed around a text which lacks it.
+struct Frame {
+  std::string before;
+  std::string after;
+};
+
 /// The syntax tree of one text, copied out of tree-sitter into one flat array: parents, fields and ranges
 /// cost one load instead of a walk from the root, which is what rules, name resolution and data flow ask for
 /// all the time. Immutable; refers to the text it was parsed from, which must outlive it. Thread-safe to
@@ -26,6 +33,10 @@ class Tree {
   /// parser in spite of it, so run it in a process that can be killed.
   static base::Result<Tree> parse(const Grammar& grammar, std::string_view text,
                                   std::chrono::milliseconds limit);
+  /// The same with code around the text that it was cut out of. All offsets are those of `text`; nodes of the
+  /// frame have an empty range at its begin or end, or that part of theirs which is in the text.
+  static base::Result<Tree> parse(const Grammar& grammar, std::string_view text,
+                                  std::chrono::milliseconds limit, const Frame& frame);
 
   /// A tree of one node: for what has no grammar but text. `grammar` only stands in.
   static Tree unparsed(const Grammar& grammar, std::string_view text);
@@ -47,6 +58,8 @@ class Tree {
   bool is_extra(NodeId n) const { return (nodes_[n].flags & kExtra) != 0; }
   bool is_missing(NodeId n) const { return (nodes_[n].flags & kMissing) != 0; }
   bool is_error(NodeId n) const { return nodes_[n].kind == kErrorKind; }
+  /// It begins in the frame around the text, so that nothing can be said about it.
+  bool is_added(NodeId n) const { return (nodes_[n].flags & kAdded) != 0; }
   /// An ERROR or a MISSING node is in the subtree.
   bool has_error(NodeId n) const { return (nodes_[n].flags & kHasError) != 0; }
 
@@ -91,7 +104,7 @@ class Tree {
   NodeId smallest_covering(std::uint32_t start, std::uint32_t end) const;
 
  private:
-  enum Flag : std::uint8_t { kNamed = 1, kExtra = 2, kMissing = 4, kHasError = 8 };
+  enum Flag : std::uint8_t { kNamed = 1, kExtra = 2, kMissing = 4, kHasError = 8, kAdded = 16 };
   struct Node {
     std::uint32_t start;
     std::uint32_t end;

@@ -1,0 +1,33 @@
+#include "analysis/checks/checks.hpp"
+
+namespace assay::analysis {
+namespace {
+
+using Kind = MemoryEvent::Kind;
+
+void report(const CheckContext& context, Kind kind) {
+  for (const MemoryEvent& event : context.memory()) {
+    if (event.kind != kind) continue;
+    Findings::Extra extra;
+    extra.values.emplace_back("p", event.name);
+    extra.values.emplace_back("detail", event.detail);
+    extra.values.emplace_back("line", std::to_string(event.line));
+    if (event.line > 0) {
+      extra.trace.push_back({event.line, kind == Kind::unchecked ? "allocated here" : "given back here"});
+      extra.trace.push_back({static_cast<int>(context.file.tree.start_line(event.at)), "used here"});
+    }
+    context.findings.add(context.rule, event.at, Captures{event.at, {}}, extra);
+  }
+}
+
+}  // namespace
+
+void check_out_of_bounds(const CheckContext& context) { report(context, Kind::out_of_bounds); }
+void check_use_after_free(const CheckContext& context) { report(context, Kind::use_after_free); }
+void check_double_free(const CheckContext& context) { report(context, Kind::double_free); }
+void check_unchecked_allocation(const CheckContext& context) { report(context, Kind::unchecked); }
+void check_uninitialized(const CheckContext& context) { report(context, Kind::uninitialized); }
+void check_wrong_free(const CheckContext& context) { report(context, Kind::wrong_free); }
+void check_memory_leak(const CheckContext& context) { report(context, Kind::leak); }
+
+}  // namespace assay::analysis
