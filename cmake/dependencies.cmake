@@ -17,6 +17,8 @@ pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
+# Its headers only: it is loaded when it is needed (store/mongo/library.hpp).
+pkg_check_modules(mongoc REQUIRED libmongoc-1.0)
 # glibc's allocator spends 15 % of the CPU of a stored POST; the sanitizers bring one of their own.
 if(NOT ASSAY_SANITIZE)
   pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)

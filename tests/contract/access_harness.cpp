@@ -3,7 +3,9 @@
 #include <optional>
 #include <stdexcept>
 
+#include "contract/mongo_access.hpp"
 #include "contract/temp_folder.hpp"
+#include "mongo_server.hpp"
 #include "store/memory/memory_audit_log.hpp"
 #include "store/memory/memory_key_store.hpp"
 #include "store/sqlite/audit_log.hpp"
@@ -54,10 +56,15 @@ class SqliteAccess final : public AccessHarness {
 
 }  // namespace
 
-std::vector<std::string> access_kinds() { return {"memory", "sqlite"}; }
+std::vector<std::string> access_kinds() { return {"memory", "sqlite", "mongo"}; }
+
+std::string missing_access(const std::string& kind) {
+  return kind == "mongo" ? tests::MongoServer::missing() : std::string{};
+}
 
 std::unique_ptr<AccessHarness> make_access(const std::string& kind) {
   if (kind == "memory") return std::make_unique<MemoryAccess>();
+  if (kind == "mongo") return make_mongo_access();
   return std::make_unique<SqliteAccess>();
 }
 

@@ -13,6 +13,10 @@ using testing::IsEmpty;
 /// The suite for AuditLog.
 class AuditLogContract : public testing::TestWithParam<std::string> {
  protected:
+  void SetUp() override {
+    if (const auto why = missing_access(GetParam()); !why.empty()) GTEST_SKIP() << why;
+    harness_ = make_access(GetParam());
+  }
   void append(const std::string& action, const std::string& tenant = "public") {
     core::AuditEntry entry;
     entry.at = base::Timestamp{std::chrono::days{20'000}};
@@ -37,7 +41,7 @@ class AuditLogContract : public testing::TestWithParam<std::string> {
   AccessHarness& h() { return *harness_; }
 
  private:
-  std::unique_ptr<AccessHarness> harness_ = make_access(GetParam());
+  std::unique_ptr<AccessHarness> harness_;
 };
 INSTANTIATE_TEST_SUITE_P(, AuditLogContract, testing::ValuesIn(access_kinds()),
                          [](const auto& each) { return each.param; });

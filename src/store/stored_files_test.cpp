@@ -1,4 +1,4 @@
-#include "store/sqlite/stored_files.hpp"
+#include "store/stored_files.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "store/sqlite/stored_options.hpp"
+#include "store/stored_options.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,118 @@
+#include "store/mongo/issue_states.hpp"
+
+#include <set>
+
+#include "core/input_files.hpp"
+#include "core/states_json.hpp"
+#include "store/mongo/counter.hpp"
+#include "store/mongo/documents.hpp"
+
+namespace assay::store::mongo {
+
+using base::Result;
+
+namespace {
+
+static_assert(static_cast<int>(core::IssueStatus::open) == 0 &&
+              static_cast<int>(core::IssueStatus::dismissed) == 1 &&
+              static_cast<int>(core::IssueStatus::fixed) == 2);
+
+/// States of one path that a job gets at most, the newest: those of unnamed code can be many.
+constexpr std::int64_t kMostOfAPath = 2'000;
+
+Result<core::IssueState> state_of(const View& view) {
+  const auto status = view.number("status");
+  if (status < 0 || status > 2)
+    return base::fail(base::Errc::corrupt, "an issue has a state that does not exist");
+  return core::IssueState{static_cast<core::IssueStatus>(status), view.text("reason"), view.text("by"),
+                          view.time("at")};
+}
+
+/// The newest of each fingerprint.
+Result<core::IssueStates> find_states(Client& client, const Document& filter, std::int64_t most) {
+  FindOptions options;
+  options.sort = {{"_id", -1}};
+  options.limit = most;
+  const auto found = client.find(kIssueStates, filter, options);
+  if (!found) return base::fail(found.error());
+  core::IssueStates states;
+  for (const auto& each : *found) {
+    auto state = state_of(each.view());
+    if (!state) return base::fail(std::move(state.error()));
+    states.emplace(each.view().text("fingerprint"), std::move(*state));
+  }
+  return states;
+}
+
+}  // namespace
+
+Result<void> add_state(Client& client, const core::IssueRef& issue, const core::IssueState& state) {
+  const auto number = next_number(client, "states");
+  if (!number) return base::fail(number.error());
+  return client.insert(kIssueStates,
+                       {{"_id", *number},
+                        {"scope", issue.scope},
+                        {"fingerprint", issue.fingerprint},
+                        {"path", issue.path},
+                        {"status", static_cast<int>(state.status)},
+                        {"reason", state.reason},
+                        {"by", state.by},
+                        {"at", state.at.value_or(base::Timestamp{})}},
+                       Ack::majority);
+}
+
+Result<std::vector<core::IssueState>> read_state_history(Client& client, const core::Scope& scope,
+                                                         const std::string& fingerprint) {
+  FindOptions options;
+  options.sort = {{"_id", 1}};
+  const auto found = client.find(kIssueStates, {{"scope", scope}, {"fingerprint", fingerprint}}, options);
+  if (!found) return base::fail(found.error());
+  std::vector<core::IssueState> history;
+  for (const auto& each : *found) {
+    auto state = state_of(each.view());
+    if (!state) return base::fail(std::move(state.error()));
+    history.push_back(std::move(*state));
+  }
+  return history;
+}
+
+Result<void> attach_states(Client& client, const core::Scope& scope,
+                           std::vector<core::SubmissionRecord>& records) {
+  std::set<std::string_view> wanted;
+  for (const auto& record : records) {
+    if (!record.review_members) continue;
+    for (const auto fingerprint : core::issue_fingerprints(*record.review_members))
+      wanted.insert(fingerprint);
+  }
+  if (wanted.empty()) return {};
+  Array fingerprints;
+  for (const auto fingerprint : wanted) fingerprints.add(fingerprint);
+  const auto states =
+      find_states(client, {{"scope", scope}, {"fingerprint", Document{{"$in", fingerprints}}}}, 0);
+  if (!states) return base::fail(states.error());
+  if (states->empty()) return {};
+  for (auto& record : records) {
+    if (!record.review_members) continue;
+    core::IssueStates of_issues;
+    for (const auto fingerprint : core::issue_fingerprints(*record.review_members)) {
+      const auto state = states->find(fingerprint);
+      if (state != states->end()) of_issues.insert(*state);
+    }
+    if (!of_issues.empty()) record.states = std::make_shared<const core::IssueStates>(std::move(of_issues));
+  }
+  return {};
+}
+
+Result<void> attach_states(Client& client, core::JobWork& work) {
+  if (!work.input) return {};
+  core::IssueStates states;
+  for (const auto& text : core::texts_of(*work.input)) {
+    auto of_path = find_states(client, {{"scope", work.scope}, {"path", text.path}}, kMostOfAPath);
+    if (!of_path) return base::fail(std::move(of_path.error()));
+    states.merge(*of_path);
+  }
+  if (!states.empty()) work.states = std::make_shared<const core::IssueStates>(std::move(states));
+  return {};
+}
+
+}  // namespace assay::store::mongo

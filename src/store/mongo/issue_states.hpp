@@ -1,0 +1,22 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/ports/issue_state_store.hpp"
+#include "core/ports/review_store.hpp"
+#include "store/mongo/client.hpp"
+
+namespace assay::store::mongo {
+
+/// IssueStateStore's calls.
+base::Result<void> add_state(Client& client, const core::IssueRef& issue, const core::IssueState& state);
+base::Result<std::vector<core::IssueState>> read_state_history(Client& client, const core::Scope& scope,
+                                                               const std::string& fingerprint);
+
+/// Puts what is in force of their issues into the records, in one round trip.
+base::Result<void> attach_states(Client& client, const core::Scope& scope,
+                                 std::vector<core::SubmissionRecord>& records);
+/// States of findings in files of the paths that the work has.
+base::Result<void> attach_states(Client& client, core::JobWork& work);
+
+}  // namespace assay::store::mongo

@@ -1,0 +1,15 @@
+#include "store/mongo/open.hpp"
+
+#include "store/mongo/setup.hpp"
+
+namespace assay::store {
+
+base::Result<std::unique_ptr<mongo::Pool>> open_mongo(std::string uri, unsigned threads) {
+  mongo::PoolOptions options;
+  options.uri = std::move(uri);
+  options.threads = threads;
+  options.prepare = &mongo::set_up;
+  return mongo::Pool::open(std::move(options));
+}
+
+}  // namespace assay::store

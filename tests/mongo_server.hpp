@@ -1,0 +1,56 @@
+#pragma once
+#include <sys/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace assay::tests {
+
+/// A real server that speaks MongoDB's protocol, on a free port of this machine with its data in a folder of
+/// its own, from construction to destruction. It also ends when the thread that started it does. Which one it
+/// is says the environment variable ASSAY_MONGO_SERVER (tools/dev/mongo.sh): mongod, or SecantusDB. Not
+/// thread-safe. Everything throws std::runtime_error where the server does not do what it should.
+class MongoServer {
+ public:
+  /// Empty where there is a server; else why not, for a test to say that it is skipped.
+  static std::string missing();
+
+  /// Starts it and waits until it answers.
+  MongoServer();
+  ~MongoServer();
+  MongoServer(const MongoServer&) = delete;
+  MongoServer& operator=(const MongoServer&) = delete;
+
+  std::uint16_t port() const { return port_; }
+  /// mongodb://127.0.0.1:…/<database>
+  std::string uri(const std::string& database) const;
+  /// What it has written to its log.
+  std::string log() const;
+
+  /// Ends it as an operator would (SIGTERM), or like a crash (SIGKILL); returns when it is gone.
+  void stop();
+  void kill();
+  /// Starts it again on the same port with its data; waits until it takes connections.
+  void start();
+  /// SIGSTOP and SIGCONT: it is there, and does nothing.
+  void freeze();
+  void thaw();
+
+ private:
+  void spawn();
+  bool answers();
+  void end(int signal);
+
+  std::filesystem::path folder_;
+  std::uint16_t port_ = 0;
+  pid_t child_ = -1;
+};
+
+/// One server for all tests of this process that only need a database of their own. Started at the first call
+/// and ended with the process.
+MongoServer& shared_mongo();
+/// The name of a database that no other test of this process has.
+std::string new_mongo_database();
+
+}  // namespace assay::tests
