@@ -90,6 +90,8 @@ RedisServer::RedisServer(Options options) : options_(std::move(options)) {
   // A port that was free may be taken the moment after.
   for (int attempt = 1;; ++attempt) {
     port_ = free_port();
+    bus_port_ = options_.mode == Mode::cluster ? free_port() : std::uint16_t{0};
+    std::filesystem::remove(folder_ / "redis.conf");
     try {
       start();
       return;
@@ -156,7 +158,10 @@ void RedisServer::start() {
       out << "save \"\"\nenable-debug-command yes\nrepl-diskless-sync-delay 0\n";
       if (options_.keep) out << "appendonly yes\nappendfsync always\n";
     }
-    if (options_.mode == Mode::cluster) out << "cluster-enabled yes\ncluster-node-timeout 1000\n";
+    if (options_.mode == Mode::cluster) {
+      out << "cluster-enabled yes\ncluster-node-timeout 1000\ncluster-port " << bus_port_
+          << "\ncluster-replica-validity-factor 0\n";
+    }
     if (!options_.password.empty()) out << "requirepass " << options_.password << "\n";
     for (const auto& line : options_.lines) out << line << "\n";
   }

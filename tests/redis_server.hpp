@@ -35,6 +35,8 @@ class RedisServer {
   static bool installed();
 
   std::uint16_t port() const { return port_; }
+  /// Of a node of a cluster: where the others speak to it.
+  std::uint16_t bus_port() const { return bus_port_; }
   /// redis://… or rediss://…, with the password.
   std::string url() const;
   std::string unix_url() const;
@@ -70,6 +72,7 @@ class RedisServer {
   Options options_;
   std::filesystem::path folder_;
   std::uint16_t port_ = 0;
+  std::uint16_t bus_port_ = 0;
   pid_t child_ = -1;
 };
 

@@ -146,10 +146,9 @@ TEST(RedisServerTest, StartsBeforeTheServerDoes) {
   await_that("the client is connected", [&] { return box.answers(); });
 }
 
-TEST(RedisServerTest, TellsALoadingServerFromAReadyOne) {
+TEST(RedisServerTest, ComesBackToAServerWithItsFileAndToOneWithout) {
   RedisServer::Options options;
   options.keep = true;
-  options.lines = {"key-load-delay 2000", "loading-process-events-interval-bytes 1024"};
   RedisServer server(options);
   RedisBox box(server.url());
   EXPECT_EQ(box.text({"SET", "key", "value"}), "OK");
@@ -183,9 +182,16 @@ TEST(RedisServerTest, LeavesAServerThatIsNoMaster) {
   await_that("another connection is made", [&] { return box.client().counts().connected > before; });
 }
 
+/// Far above what a test may take: what ends in time did not wait for it.
+broker::redis::ClientOptions patient() {
+  broker::redis::ClientOptions options;
+  options.timeout = std::chrono::minutes{10};
+  return options;
+}
+
 TEST(RedisServerTest, EndsCallsUnderWayWhenItIsDestroyed) {
   RedisServer server;
-  RedisBox box(server.url());
+  RedisBox box(server.url(), patient());
   EXPECT_TRUE(box.answers());
   server.freeze();
   std::vector<std::string> words{"PING"};
@@ -194,6 +200,19 @@ TEST(RedisServerTest, EndsCallsUnderWayWhenItIsDestroyed) {
   await_that("the call is under way", [&] { return box.client().counts().in_flight == 1; });
   box.destroy_client();
   EXPECT_EQ(reply.get().error().code, base::Errc::unavailable);
+}
+
+TEST(RedisServerTest, StopsConnectingWhenItIsDestroyed) {
+  RedisServer server;
+  server.freeze();
+  const auto start = std::chrono::steady_clock::now();
+  {
+    RedisBox box(server.url());
+    const auto handle = box.client().subscribe("c", [](std::string_view) {});
+    EXPECT_FALSE(box.answers());  // after the half second that a call waits
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds{900})
+      << "the handshake was waited for";
 }
 
 }  // namespace

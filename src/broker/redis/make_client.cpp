@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "broker/redis/link/cluster_client.hpp"
 #include "broker/redis/link/handshake.hpp"
+#include "broker/redis/link/sentinel.hpp"
 #include "broker/redis/link/server_client.hpp"
 
 namespace assay::broker::redis {
@@ -12,8 +14,11 @@ base::Result<std::unique_ptr<Client>> make_client(const RedisUrl& url, base::Exe
   auto made = make_tls(url);
   if (!made) return base::fail(std::move(made.error()));
   const Login login{url.user, url.password, url.database, options.name};
-  if (url.kind != RedisUrl::Kind::server)
-    return base::fail(base::Errc::unsupported, "Sentinels and clusters are not supported yet", "redis_url");
+  if (url.kind == RedisUrl::Kind::cluster)
+    return make_cluster_client(
+        ClusterSettings{executor, url.addresses, std::move(*made), login, options.timeout});
+  if (url.kind == RedisUrl::Kind::sentinel)
+    return make_server_client(executor, through_sentinels(url, std::move(*made), login), options.timeout);
   const Target target{url.addresses.empty() ? RedisUrl::Address{} : url.addresses.front(), url.socket_path};
   auto connect = [target, login, tls = std::move(*made)] { return open_and_log_in(target, tls, login); };
   return make_server_client(executor, std::move(connect), options.timeout);

@@ -29,6 +29,13 @@ base::Result<void> check(const Command& command, const Reply& reply) {
 
 }  // namespace
 
+Command login_command(const Login& login) {
+  Command command{"AUTH"};
+  if (!login.user.empty()) command.push_back(login.user);
+  command.push_back(login.password);
+  return command;
+}
+
 base::Task<base::Result<std::vector<Reply>>> exchange(std::shared_ptr<Stream> stream,
                                                       std::vector<Command> commands, base::Micros at_most) {
   const base::Executor executor = co_await asio::this_coro::executor;
@@ -70,12 +77,7 @@ base::Task<base::Result<std::shared_ptr<Stream>>> open_and_log_in(Target target,
   auto stream = co_await open_stream(target, std::move(tls), kConnect);
   if (!stream) co_return base::fail(std::move(stream.error()));
   std::vector<Command> commands;
-  if (!login.password.empty()) {
-    Command auth{"AUTH"};
-    if (!login.user.empty()) auth.push_back(login.user);
-    auth.push_back(login.password);
-    commands.push_back(std::move(auth));
-  }
+  if (!login.password.empty()) commands.push_back(login_command(login));
   if (login.database != 0) {
     Command select{"SELECT", std::to_string(login.database)};
     commands.push_back(std::move(select));
@@ -99,6 +101,19 @@ base::Task<base::Result<std::shared_ptr<Stream>>> open_and_log_in(Target target,
     co_return base::fail(base::Errc::unavailable, "Redis at " + target.shown() + ": " + good.error().message);
   }
   co_return std::move(*stream);
+}
+
+base::Task<base::Result<void>> says_it_is_master(std::shared_ptr<Stream> stream, Target target) {
+  std::vector<Command> commands;
+  commands.push_back(Command{"ROLE"});
+  const auto replies = co_await exchange(std::move(stream), std::move(commands), kAnswer);
+  if (!replies) co_return base::fail(replies.error());
+  const auto& reply = replies->front();
+  if (reply.kind != Reply::Kind::array || reply.items.empty() || reply.items[0].text == "master")
+    co_return base::Result<void>{};
+  co_return base::fail(
+      base::Errc::unavailable,
+      "Redis at " + target.shown() + " is to be the master, but says that it is a " + reply.items[0].text);
 }
 
 }  // namespace assay::broker::redis

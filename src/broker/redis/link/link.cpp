@@ -1,7 +1,10 @@
 #include "broker/redis/link/link.hpp"
 
+#include <atomic>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -90,7 +93,7 @@ struct Link::State : std::enable_shared_from_this<State> {
   }
 
   void start(CallPtr call) {
-    if (stopped) return call->done(base::fail(base::Errc::unavailable, "Redis is no longer used"));
+    if (stopped) return call->done(base::fail(why_not));
     if (pipeline) {
       pipeline->add(std::move(call));
       if (!sweeping) sweep();
@@ -130,6 +133,8 @@ struct Link::State : std::enable_shared_from_this<State> {
 
   base::Task<void> run() {
     const auto self = shared_from_this();
+    // What is cancelled ends with an error, which is looked at.
+    co_await asio::this_coro::throw_if_cancelled(false);
     begin_grace();
     while (!stopped) {
       auto stream = co_await connect();
@@ -160,6 +165,7 @@ struct Link::State : std::enable_shared_from_this<State> {
     counters->connected.add();
     if (std::exchange(warned, false)) base::log::info("Redis can be used again");
     connection = std::make_shared<Connection>(std::move(stream));
+    up.store(true, std::memory_order_relaxed);
     pipeline = std::make_shared<Pipeline>(connection);
     grace.cancel();
     in_grace = false;
@@ -172,6 +178,7 @@ struct Link::State : std::enable_shared_from_this<State> {
     // One that breaks as soon as it is there is no success.
     if (Clock::now() - started > Backoff::kLongest) backoff.reset();
     connection.reset();
+    up.store(false, std::memory_order_relaxed);
     const auto ended = std::exchange(pipeline, nullptr);
     sweeper.cancel();
     sweeping = false;
@@ -185,13 +192,15 @@ struct Link::State : std::enable_shared_from_this<State> {
   }
 
   void stop() {
-    stopped = true;
-    pause.notify();
+    if (std::exchange(stopped, true)) return;
+    why_not = base::Error{base::Errc::unavailable, "Redis is no longer used", {}};
     grace.cancel();
     end_grace();
-    if (!connection) return;
-    base::Error ended{base::Errc::unavailable, "Redis is no longer used", {}};
-    connection->close(std::move(ended));
+    if (connection) {
+      connection->close(why_not);
+    } else {
+      cancel.emit(asio::cancellation_type::terminal);
+    }
   }
 
   base::Executor executor;
@@ -203,6 +212,8 @@ struct Link::State : std::enable_shared_from_this<State> {
   std::vector<CallPtr> inbox;  // guarded by mutex
   bool drain_posted = false;   // guarded by mutex
 
+  std::atomic<bool> up = false;
+  asio::cancellation_signal cancel;  // of connecting, and of the pause before it
   base::Wakeup pause;
   Timer sweeper;
   Timer grace;
@@ -221,12 +232,17 @@ struct Link::State : std::enable_shared_from_this<State> {
 Link::Link(base::Executor executor, Connector connect, base::Micros timeout,
            std::shared_ptr<Counters> counters)
     : state_(std::make_shared<State>(executor, std::move(connect), timeout, std::move(counters))) {
-  asio::co_spawn(executor, state_->run(), [](const std::exception_ptr& error) {
+  // The state outlives the slot, which is in it.
+  auto ended = [state = state_](const std::exception_ptr& error) {
     if (error) std::rethrow_exception(error);
-  });
+  };
+  asio::co_spawn(executor, state_->run(),
+                 asio::bind_cancellation_slot(state_->cancel.slot(), std::move(ended)));
 }
 
-Link::~Link() {
+Link::~Link() { stop(); }
+
+void Link::stop() {
   asio::post(state_->executor, [state = state_] { state->stop(); });
 }
 
@@ -252,6 +268,8 @@ base::Task<base::Result<Reply>> Link::call(std::string bytes, int replies) {
   if (reply && reply->is_error()) state->counters->refused.add();
   co_return reply;
 }
+
+bool Link::connected() const { return state_->up.load(std::memory_order_relaxed); }
 
 void Link::reconnect(std::string why) {
   asio::post(state_->executor, [state = state_, why = std::move(why)] {

@@ -27,7 +27,7 @@ class Link {
 
   /// Connects soon, on `executor`, where `connect` runs too.
   Link(base::Executor executor, Connector connect, base::Micros timeout, std::shared_ptr<Counters> counters);
-  /// Ends it; what is under way ends with `unavailable`, soon.
+  /// As `stop`.
   ~Link();
   Link(const Link&) = delete;
   Link& operator=(const Link&) = delete;
@@ -35,6 +35,12 @@ class Link {
   /// Sends the bytes, which have `replies` replies, of which the last is given. Resumes on the awaiting
   /// io_context.
   base::Task<base::Result<Reply>> call(std::string bytes, int replies = 1);
+
+  /// Whether there is a connection now.
+  bool connected() const;
+
+  /// Ends it: what is under way ends with `unavailable`, soon, and so does every later call.
+  void stop();
 
   /// Breaks the connection, so that another is made: the server was found to be the wrong one.
   void reconnect(std::string why);

@@ -18,6 +18,9 @@ class ServerClient final : public Client {
         link_(std::make_shared<Link>(executor, connect, timeout, counters_)),
         subscriber_(executor, connect, counters_) {}
 
+  // Calls under way hold the link: it does not go with this.
+  ~ServerClient() override { link_->stop(); }
+
   // The client may go away while a call waits: behind a co_await only locals are used.
   base::Task<base::Result<Reply>> run(Command command) override {
     if (needs_own_connection(command)) co_return refuse_command(command);

@@ -94,9 +94,7 @@ class SocketStream final : public Stream {
     Code error;
     auto token = asio::redirect_error(Token{}, error);
     co_await secure_->async_handshake(asio::ssl::stream_base::client, std::move(token));
-    if (error)
-      co_return base::fail(base::Errc::unavailable,
-                           "the TLS handshake with Redis failed: " + error.message());
+    if (error) co_return base::fail(base::Errc::unavailable, "the TLS handshake failed: " + error.message());
     co_return base::Result<void>{};
   }
 
@@ -213,11 +211,13 @@ base::Task<base::Result<std::shared_ptr<Stream>>> open_stream(Target target, std
     const asio::local::stream_protocol::endpoint path(target.socket_path);
     error = co_await connect(*stream, asio::generic::stream_protocol::endpoint(path));
   }
+  std::string_view step = "no connection";
   const auto failed = [&](std::string why) {
-    if (limit.over()) why = "no connection within " + std::to_string(at_most.count() / 1'000) + " ms";
+    if (limit.over()) why = std::string(step) + " within " + std::to_string(at_most.count() / 1'000) + " ms";
     return base::fail(base::Errc::unavailable, "Redis at " + target.shown() + " is not reached: " + why);
   };
   if (error) co_return failed(error.message());
+  step = "no TLS handshake";
   auto secured = co_await stream->secure(target.address.host);
   if (!secured) co_return failed(secured.error().message);
   co_return stream;

@@ -1,8 +1,11 @@
 #include "broker/redis/link/subscriber.hpp"
 
 #include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <map>
 #include <mutex>
 #include <utility>
@@ -69,9 +72,10 @@ struct Subscriber::State : std::enable_shared_from_this<State> {
       send(Command{"SUBSCRIBE", listener->channel});
     }
     if (std::exchange(started, true)) return;
-    asio::co_spawn(executor, run(), [](const std::exception_ptr& error) {
+    auto ended = [self = shared_from_this()](const std::exception_ptr& error) {
       if (error) std::rethrow_exception(error);
-    });
+    };
+    asio::co_spawn(executor, run(), asio::bind_cancellation_slot(cancel.slot(), std::move(ended)));
   }
 
   void remove(const ListenerPtr& listener) {
@@ -91,6 +95,7 @@ struct Subscriber::State : std::enable_shared_from_this<State> {
 
   base::Task<void> run() {
     const auto self = shared_from_this();
+    co_await asio::this_coro::throw_if_cancelled(false);
     while (!stopped) {
       auto stream = co_await connect();
       if (stopped) {
@@ -152,12 +157,11 @@ struct Subscriber::State : std::enable_shared_from_this<State> {
 
   void stop() {
     stopped = true;
-    pause.notify();
     for (auto& [name, channel] : channels) {
       for (const auto& listener : channel.listeners) listener->end();
     }
     channels.clear();
-    if (!connection) return;
+    if (!connection) return cancel.emit(asio::cancellation_type::terminal);
     base::Error ended{base::Errc::unavailable, "Redis is no longer used", {}};
     connection->close(std::move(ended));
   }
@@ -166,6 +170,7 @@ struct Subscriber::State : std::enable_shared_from_this<State> {
   Connector connect;
   std::shared_ptr<Counters> counters;
   base::Micros ping;
+  asio::cancellation_signal cancel;  // of connecting, and of the pause before it
   base::Wakeup pause;
   Timer pinger;
   base::SystemRandom random;

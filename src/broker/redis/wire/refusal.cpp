@@ -3,10 +3,10 @@
 #include <charconv>
 #include <utility>
 
+#include "broker/redis/wire/key_slot.hpp"
+
 namespace assay::broker::redis {
 namespace {
-
-constexpr unsigned kSlots = 16'384;
 
 template <class Number>
 bool read_number(std::string_view text, Number& value) {
