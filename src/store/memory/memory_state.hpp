@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "core/job_signal.hpp"
 #include "core/ports/issue_state_store.hpp"
 #include "core/ports/review_store.hpp"
-#include "store/job_signal.hpp"
 
 namespace assay::store {
 
@@ -70,7 +70,7 @@ struct MemoryState {
   using Work = std::pair<core::Scope, core::Fingerprint>;
 
   const base::Clock& clock;
-  JobSignal signal;
+  core::JobSignal signal;
   std::mutex mutex;
   std::map<core::SubmissionId, Entry> submissions;
   std::map<core::JobId, Job> jobs;  ///< unfinished ones

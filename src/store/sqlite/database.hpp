@@ -7,7 +7,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
-#include "store/job_signal.hpp"
+#include "core/job_signal.hpp"
 #include "store/sqlite/checkpointer.hpp"
 #include "store/sqlite/claim.hpp"
 #include "store/sqlite/data_folder.hpp"
@@ -79,7 +79,7 @@ class Database {
   Recovered recovered_;
   Leases leases_;
   DelayedJobs delayed_;
-  JobSignal signal_;
+  core::JobSignal signal_;
   StatedIssues stated_;
   Fences fences_{0};  // writer thread
   Turn turn_;         // writer thread

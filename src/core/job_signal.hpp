@@ -6,7 +6,7 @@
 #include "base/clock.hpp"
 #include "base/task.hpp"
 
-namespace assay::store {
+namespace assay::core {
 
 /// Says that a job may be ready, to coroutines that wait for one. Thread-safe.
 class JobSignal {
@@ -28,4 +28,4 @@ class JobSignal {
   std::vector<std::weak_ptr<Waiter>> waiters_;
 };
 
-}  // namespace assay::store
+}  // namespace assay::core

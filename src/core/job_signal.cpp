@@ -1,4 +1,4 @@
-#include "store/job_signal.hpp"
+#include "core/job_signal.hpp"
 
 #include <algorithm>
 #include <boost/asio/basic_waitable_timer.hpp>
@@ -9,7 +9,7 @@
 #include <chrono>
 #include <utility>
 
-namespace assay::store {
+namespace assay::core {
 
 namespace asio = boost::asio;
 
@@ -61,4 +61,4 @@ base::Task<void> JobSignal::wait(base::Micros at_most) {
   co_await waiter->timer.async_wait(asio::redirect_error(token, ignored));
 }
 
-}  // namespace assay::store
+}  // namespace assay::core
