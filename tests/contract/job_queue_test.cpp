@@ -23,7 +23,7 @@ class JobQueueContract : public StoreSuite {
     return await(h().queue().extend(claims, kLease)).value();
   }
 };
-INSTANTIATE_TEST_SUITE_P(, JobQueueContract, testing::ValuesIn(store_kinds()), kind_name);
+INSTANTIATE_TEST_SUITE_P(, JobQueueContract, testing::ValuesIn(queue_kinds()), kind_name);
 
 TEST_P(JobQueueContract, gives_the_oldest_first_and_each_once) {
   std::vector<core::JobId> jobs;

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "base/sha256.hpp"
+#include "contract/redis_harness.hpp"
 #include "contract/sqlite_harness.hpp"
 #include "store/memory/memory_queue.hpp"
 #include "store/memory/memory_spend_ledger.hpp"
@@ -58,7 +59,12 @@ core::NewSubmission StoreHarness::submission(const std::string& work, const std:
 }
 
 core::Accepted StoreHarness::accept(const core::NewSubmission& submission) {
-  return must(await(store().accept(submission)));
+  auto accepted = must(await(store().accept(submission)));
+  if (accepted.how == core::Acceptance::new_job) {
+    if (auto known = await(queue().enqueue(accepted.job, submission.scope)); !known)
+      throw std::runtime_error(known.error().message);
+  }
+  return accepted;
 }
 
 core::Accepted StoreHarness::accept(const std::string& work, const std::string& scope) {
@@ -79,7 +85,18 @@ core::SubmissionRecord StoreHarness::find(const core::SubmissionId& id, const st
 
 std::vector<core::SubmissionId> StoreHarness::finish(const core::Claim& claim,
                                                      const core::JobResult& result) {
-  return must(await(store().finish(claim.job, claim.fence, result)));
+  auto finished = must(await(store().finish(claim.job, claim.fence, result)));
+  if (auto told = await(queue().complete(claim)); !told) throw std::runtime_error(told.error().message);
+  return finished;
+}
+
+core::Cancelled StoreHarness::cancel(const core::NewSubmission& submission) {
+  auto cancelled = must(await(store().cancel(submission.scope, submission.id, clock().now())));
+  if (cancelled.job_ended) {
+    if (auto told = await(queue().cancel(cancelled.job)); !told)
+      throw std::runtime_error(told.error().message);
+  }
+  return cancelled;
 }
 
 core::QueueDepth StoreHarness::depth() { return must(await(queue().depth())); }
@@ -98,8 +115,15 @@ core::JobResult StoreHarness::result(int score, std::vector<core::IssueSummary> 
 
 std::vector<std::string> store_kinds() { return {"memory", "sqlite"}; }
 
+std::vector<std::string> queue_kinds() {
+  auto kinds = store_kinds();
+  kinds.emplace_back("redis+memory");
+  return kinds;
+}
+
 std::unique_ptr<StoreHarness> make_store(const std::string& kind) {
   if (kind == "memory") return std::make_unique<MemoryHarness>();
+  if (kind == "redis+memory") return std::make_unique<RedisHarnessOver<MemorySide>>();
   return std::make_unique<SqliteHarness>();
 }
 

@@ -33,7 +33,8 @@ class StoreHarness {
   /// An io_context for one more thread or for many tasks at once. It outlives the store, as it must.
   boost::asio::io_context& new_context() { return contexts_.emplace_back(1); }
 
-  // Shorter words for what tests do most. Each must succeed; a failure throws and so fails the test.
+  // Shorter words for what tests do most, with all that the product does then: the queue is told. Each must
+  // succeed; a failure throws and so fails the test.
 
   /// A submission of some code that is the same for the same `work`.
   core::NewSubmission submission(const std::string& work, const std::string& scope = "public");
@@ -42,6 +43,7 @@ class StoreHarness {
   std::vector<core::Claim> claim(int max = 1, int in_flight = 0);
   core::SubmissionRecord find(const core::SubmissionId& id, const std::string& scope = "public");
   std::vector<core::SubmissionId> finish(const core::Claim& claim, const core::JobResult& result);
+  core::Cancelled cancel(const core::NewSubmission& submission);
   core::QueueDepth depth();
 
   /// A completed review with this score; cacheable for a day.
@@ -56,6 +58,8 @@ class StoreHarness {
 
 /// The names to run a suite over: "memory", "sqlite".
 std::vector<std::string> store_kinds();
+/// Those of queues: of a store's own, and "redis+memory".
+std::vector<std::string> queue_kinds();
 std::unique_ptr<StoreHarness> make_store(const std::string& kind);
 
 }  // namespace assay::contract

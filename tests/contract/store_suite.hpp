@@ -1,6 +1,7 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -28,6 +29,10 @@ class StoreSuite : public testing::TestWithParam<std::string> {
   std::unique_ptr<StoreHarness> harness_;
 };
 
-inline std::string kind_name(const testing::TestParamInfo<std::string>& info) { return info.param; }
+inline std::string kind_name(const testing::TestParamInfo<std::string>& info) {
+  auto name = info.param;
+  std::ranges::replace(name, '+', '_');
+  return name;
+}
 
 }  // namespace assay::contract

@@ -1,0 +1,28 @@
+# Script: cmake -DFOLDER=dir -DOUTPUT=file.cpp -P embed_scripts.cmake
+#
+# Defines for each script FOLDER/<name>.lua the text assay::broker::redis::scripts::<name>. What stands in <group>.lua
+# comes before the text of each <group>_*.lua, and is no script itself.
+file(GLOB files ${FOLDER}/*.lua)
+list(SORT files)
+set(body "")
+foreach(file IN LISTS files)
+  get_filename_component(name ${file} NAME_WE)
+  string(REGEX MATCH "^([a-z]+)_" ignored "${name}")
+  if(NOT CMAKE_MATCH_1)
+    continue()
+  endif()
+  set(text "")
+  if(EXISTS ${FOLDER}/${CMAKE_MATCH_1}.lua)
+    file(READ ${FOLDER}/${CMAKE_MATCH_1}.lua text)
+  endif()
+  file(READ ${file} own)
+  string(APPEND body "const std::string_view ${name} = R\"lua(${text}${own})lua\";\n")
+endforeach()
+file(WRITE ${OUTPUT} "// Made by cmake/embed_scripts.cmake.
+#include \"broker/redis/scripts.hpp\"
+
+namespace assay::broker::redis::scripts {
+
+${body}
+}  // namespace assay::broker::redis::scripts
+")
