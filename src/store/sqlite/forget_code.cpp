@@ -37,8 +37,10 @@ std::vector<core::SubmissionId> forget_code(WriteTransaction& tx, std::int64_t s
   std::vector<core::SubmissionId> submissions;
   for (std::size_t i = 0; i < with_code.size() && i < without_code.size(); ++i) {
     SearchDocument lost = with_code[i];
-    lost.terms.clear();
-    std::ranges::set_difference(with_code[i].terms, without_code[i].terms, std::back_inserter(lost.terms));
+    lost.of_input = nullptr;
+    lost.of_review = nullptr;
+    lost.own.clear();
+    std::ranges::set_difference(with_code[i].all(), without_code[i].all(), std::back_inserter(lost.own));
     remove_from_search(tx.db, scope, lost);
     submissions.emplace_back(with_code[i].id);
   }

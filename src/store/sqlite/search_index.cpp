@@ -19,13 +19,32 @@ std::optional<DocBlock> find_block(Connection& db, std::int64_t scope, const std
 
 }  // namespace
 
+void SearchChanges::share(std::int64_t scope, std::int64_t block, std::int64_t doc,
+                          const std::shared_ptr<const Terms>& terms) {
+  if (!terms) return;
+  auto& sharers = shared_[{scope, block, terms.get()}];
+  sharers.terms = terms;
+  sharers.docs.push_back(doc);
+}
+
 void SearchChanges::add(const SearchDocument& document) {
   auto& changes = changes_[document.scope];
   const auto block = DocBlock::number_of(document.doc);
-  for (const auto& term : document.terms) changes[{term, block}].push_back(document.doc);
+  for (const auto& term : document.own) changes[{term, block}].push_back(document.doc);
+  share(document.scope, block, document.doc, document.of_input);
+  share(document.scope, block, document.doc, document.of_review);
 }
 
 std::map<std::int64_t, std::vector<SearchChanges::Entry>> SearchChanges::take() {
+  for (const auto& [place, sharers] : shared_) {
+    const auto& [scope, block, list] = place;
+    auto& changes = changes_[scope];
+    for (const auto& term : *list) {
+      auto& docs = changes[{term, block}];
+      docs.insert(docs.end(), sharers.docs.begin(), sharers.docs.end());
+    }
+  }
+  shared_.clear();
   std::map<std::int64_t, std::vector<Entry>> taken;
   for (auto& [scope, changes] : changes_) {
     for (auto& [key, docs] : changes) taken[scope].emplace_back(key, std::move(docs));
@@ -52,7 +71,7 @@ void add_to_search(Connection& db, std::int64_t scope, const std::string& term, 
 
 void remove_from_search(Connection& db, std::int64_t scope, const SearchDocument& document) {
   const auto number = DocBlock::number_of(document.doc);
-  for (const auto& term : document.terms) {
+  for (const auto& term : document.all()) {
     auto members = find_block(db, scope, term, number);
     if (!members) continue;
     members->clear(document.doc);

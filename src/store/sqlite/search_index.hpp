@@ -1,7 +1,9 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -23,7 +25,18 @@ class SearchChanges {
   std::map<std::int64_t, std::vector<Entry>> take();
 
  private:
+  /// Documents of one scope and block that have the same list of terms: those of an input or a review are
+  /// taken apart once, however many submissions share it.
+  struct Sharers {
+    std::shared_ptr<const Terms> terms;
+    std::vector<std::int64_t> docs;
+  };
+  using Place = std::tuple<std::int64_t, std::int64_t, const Terms*>;  // scope, block
+  void share(std::int64_t scope, std::int64_t block, std::int64_t doc,
+             const std::shared_ptr<const Terms>& terms);
+
   std::map<std::int64_t, std::map<std::pair<std::string, std::int64_t>, std::vector<std::int64_t>>> changes_;
+  std::map<Place, Sharers> shared_;
 };
 
 /// `docs` are of the block. Adding what is there, or removing what is not, changes nothing.

@@ -4,7 +4,8 @@
 
 namespace assay::store {
 namespace {
-/// Of one batch: bounds the memory, and what is read for nothing where it is then overtaken by an erasure.
+/// Of one batch, shared ones counted for each: bounds the memory, and what is read for nothing where it is
+/// then overtaken by an erasure.
 constexpr std::size_t kMostTerms = 50'000;
 }  // namespace
 
@@ -22,7 +23,8 @@ std::vector<PendingDocument> read_pending(Connection& db, int most) {
   while (terms < kMostTerms && rows.step()) {
     auto document = reader.read(rows.int64(0), rows.integer(1));
     if (!document) continue;
-    terms += document->terms.size();
+    terms += document->own.size() + (document->of_input ? document->of_input->size() : 0) +
+             (document->of_review ? document->of_review->size() : 0);
     pending.push_back({rows.integer(1), std::move(*document)});
   }
   return pending;

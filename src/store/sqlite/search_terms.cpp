@@ -30,6 +30,11 @@ void add_issue_marks(Connection& db, std::string_view bytes, Terms& terms) {
   }
 }
 
+void sort_unique(Terms& terms) {
+  std::ranges::sort(terms);
+  terms.erase(std::ranges::unique(terms).begin(), terms.end());
+}
+
 }  // namespace
 
 std::string language_mark(std::string_view language) { return mark('l', language); }
@@ -53,21 +58,38 @@ std::shared_ptr<const Terms> SearchReader::words_of(std::int64_t input) {
   return known;
 }
 
+std::shared_ptr<const Terms> SearchReader::outcome_of(std::int64_t review) {
+  auto& known = reviews_[review];
+  if (known) return known;
+  Terms terms;
+  auto rows = db_.query("SELECT titles, issues FROM review_bodies WHERE review=?1", review);
+  if (rows.step()) {
+    for (const auto& issue : decode_titles(rows.bytes(0))) {
+      for (auto& word : core::search_words(issue.title)) terms.push_back(std::move(word));
+    }
+    if (!rows.is_null(1)) add_issue_marks(db_, rows.bytes(1), terms);
+  }
+  sort_unique(terms);
+  known = std::make_shared<const Terms>(std::move(terms));
+  return known;
+}
+
 std::optional<SearchDocument> SearchReader::read(std::int64_t doc, int parts) {
   SearchDocument document;
   std::int64_t input = 0;
+  std::optional<std::int64_t> review;
+  const bool with_input = (parts & kInputPart) != 0;
   {
     auto rows = db_.query(
-        "SELECT s.id, s.scope, s.input, s.language, s.created_at, s.state, s.score, b.titles, b.issues FROM "
-        "submissions s LEFT JOIN review_bodies b ON b.review = s.review WHERE s.seq=?1",
+        "SELECT id, scope, input, language, created_at, state, score, review FROM submissions WHERE seq=?1",
         doc);
     if (!rows.step()) return std::nullopt;
     document.doc = doc;
     document.id = rows.id(0);
     document.scope = rows.int64(1);
     input = rows.int64(2);
-    auto& terms = document.terms;
-    if ((parts & kInputPart) != 0) {
+    auto& terms = document.own;
+    if (with_input) {
       terms.push_back(input_mark(input));
       terms.push_back(language_mark(rows.bytes(3)));
       const auto created = rows.int64(4);
@@ -76,20 +98,21 @@ std::optional<SearchDocument> SearchReader::read(std::int64_t doc, int parts) {
     if ((parts & kOutcomePart) != 0 && rows.int64(5) != kOpen) {
       terms.push_back(state_mark(rows.integer(5)));
       terms.push_back(score_mark(rows.is_null(6) ? std::nullopt : std::optional{rows.integer(6)}));
-      for (const auto& issue : decode_titles(rows.bytes(7))) {
-        for (auto& word : core::search_words(issue.title)) terms.push_back(std::move(word));
-      }
-      if (!rows.is_null(8)) add_issue_marks(db_, rows.bytes(8), terms);
+      if (!rows.is_null(7)) review = rows.int64(7);
     }
   }
-  auto& terms = document.terms;
-  if ((parts & kInputPart) != 0) {
-    const auto words = words_of(input);
-    terms.insert(terms.end(), words->begin(), words->end());
-  }
-  std::ranges::sort(terms);
-  terms.erase(std::ranges::unique(terms).begin(), terms.end());
+  if (with_input) document.of_input = words_of(input);
+  if (review) document.of_review = outcome_of(*review);
   return document;
+}
+
+Terms SearchDocument::all() const {
+  Terms terms = own;
+  for (const auto* shared : {of_input.get(), of_review.get()}) {
+    if (shared != nullptr) terms.insert(terms.end(), shared->begin(), shared->end());
+  }
+  sort_unique(terms);
+  return terms;
 }
 
 }  // namespace assay::store

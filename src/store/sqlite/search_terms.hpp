@@ -24,18 +24,23 @@ std::string issue_mark(std::optional<core::Severity> severity, std::optional<cor
 std::string title_mark(std::int64_t title);
 std::string input_mark(std::int64_t input);  ///< of inputs.id
 
-using Terms = std::vector<std::string>;  ///< each once, sorted
+using Terms = std::vector<std::string>;
 
-/// A submission as the index sees it.
+/// A submission as the index sees it. A term may stand in several of its lists.
 struct SearchDocument {
   std::int64_t doc = 0;  ///< submissions.seq
   std::string id;        ///< to know it again: numbers are given anew after an erasure
   std::int64_t scope = 0;
-  Terms terms;
+  Terms own;
+  std::shared_ptr<const Terms> of_input;   ///< shared by all that have the input; null: not read
+  std::shared_ptr<const Terms> of_review;  ///< shared by all that have the review; null: none, or not read
+
+  /// Each once, sorted.
+  Terms all() const;
 };
 
-/// Reads submissions for the index. Keeps the words of the inputs that it has seen, because many submissions
-/// may share one; make a new one for each batch.
+/// Reads submissions for the index. Keeps the terms of the inputs and reviews that it has seen, because many
+/// submissions may share one; make a new one for each batch.
 class SearchReader {
  public:
   explicit SearchReader(Connection& db) : db_(db) {}
@@ -45,9 +50,11 @@ class SearchReader {
 
  private:
   std::shared_ptr<const Terms> words_of(std::int64_t input);
+  std::shared_ptr<const Terms> outcome_of(std::int64_t review);
 
   Connection& db_;
   std::unordered_map<std::int64_t, std::shared_ptr<const Terms>> inputs_;
+  std::unordered_map<std::int64_t, std::shared_ptr<const Terms>> reviews_;
 };
 
 }  // namespace assay::store
