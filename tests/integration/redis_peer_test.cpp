@@ -5,9 +5,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <future>
 
+#include "broker/redis/link/handshake.hpp"
 #include "broker/redis/link/link.hpp"
+#include "broker/redis/link/subscriber.hpp"
 #include "integration/redis_harness.hpp"
 
 namespace assay::tests {
@@ -216,6 +219,55 @@ TEST(RedisPeerTest, RefusesCallsAboveItsBound) {
   EXPECT_THAT(box.text({"PING"}), HasSubstr("too many commands"));
   box.destroy_client();
   for (auto& answer : answers) EXPECT_EQ(answer.get().error().code, base::Errc::unavailable);
+}
+
+TEST(RedisPeerTest, RefusesMoreBytesThanItMayHold) {
+  std::promise<void> over;
+  RedisPeer peer([&](Connection& connection, int) {
+    connection.greet();
+    over.get_future().wait();  // nothing is read
+  });
+  RedisBox box(peer.url(), within(std::chrono::minutes{10}));
+  const std::string large(8 << 20, 'x');
+  std::vector<Answer> answers;
+  // What is being written, what the kernel holds, and the bound, in pieces of 8 MiB.
+  for (int i = 0; i < 24; ++i) answers.push_back(start(box, {"SET", "key", large}));
+  await_that("the last ones are refused", [&] { return box.client().counts().failed > 0; });
+  EXPECT_THAT(box.text({"PING"}), HasSubstr("too much waits"));
+  box.destroy_client();
+  over.set_value();
+  for (auto& answer : answers) EXPECT_FALSE(answer.get());
+}
+
+TEST(RedisPeerTest, RenewsSubscriptionsWhenThePeerFallsSilent) {
+  std::atomic<int> answered = 0;
+  const auto confirm = [](Connection& connection) {
+    EXPECT_EQ(connection.read(), (std::vector<std::string>{"SUBSCRIBE", "c"}));
+    connection.send("*3\r\n$9\r\nsubscribe\r\n$1\r\nc\r\n:1\r\n");
+  };
+  RedisPeer peer([&](Connection& connection, int number) {
+    connection.greet();
+    confirm(connection);
+    while (connection.read() == std::vector<std::string>{"PING"}) {
+      if (number == 1) continue;
+      connection.send("*2\r\n$4\r\npong\r\n$0\r\n\r\n");
+      ++answered;
+    }
+  });
+  Loop loop;
+  broker::redis::Target target;
+  target.address = broker::redis::RedisUrl::parse(peer.url())->addresses.front();
+  const auto counters = std::make_shared<broker::redis::Counters>();
+  std::atomic<int> in_effect = 0;
+  {
+    broker::redis::Subscriber subscriber(
+        loop.executor(), [&] { return open_and_log_in(target, nullptr, broker::redis::Login{}); }, counters,
+        std::chrono::milliseconds{100});
+    const auto handle = subscriber.add("c", [&](std::string_view) { ++in_effect; });
+    await_that("it was renewed", [&] { return in_effect == 2; });
+    await_that("signs of life are enough", [&] { return answered == 5; });
+  }
+  EXPECT_EQ(counters->lost.value(), 1U);
 }
 
 TEST(RedisPeerTest, SendsTheScriptWhereItsHashIsNotKnown) {

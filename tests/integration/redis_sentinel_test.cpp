@@ -6,6 +6,7 @@
 #include <atomic>
 
 #include "integration/redis_harness.hpp"
+#include "integration/redis_peer.hpp"
 
 namespace assay::tests {
 namespace {
@@ -97,6 +98,22 @@ TEST(RedisSentinelTest, LeavesAFrozenMasterForTheNewOne) {
   trio.server(0).thaw();
   EXPECT_EQ(box.text({"SET", "key", "third"}), "OK");
   EXPECT_EQ(trio.server(1).command({"GET", "key"}), "third");
+}
+
+TEST(RedisSentinelTest, DoesNotBelieveASentinelThatNamesAReplica) {
+  const RedisServer master;
+  const RedisServer replica;
+  replica.command({"REPLICAOF", "127.0.0.1", std::to_string(master.port())});
+  RedisPeer sentinel([&](RedisPeer::Connection& connection, int number) {
+    EXPECT_EQ(connection.read(), (std::vector<std::string>{"SENTINEL", "GET-MASTER-ADDR-BY-NAME", "m"}));
+    const auto port = std::to_string(number < 3 ? replica.port() : master.port());
+    connection.send("*2\r\n$9\r\n127.0.0.1\r\n$" + std::to_string(port.size()) + "\r\n" + port + "\r\n");
+    connection.read();
+  });
+  RedisBox box("redis+sentinel" + sentinel.url().substr(5) + "/m");
+  EXPECT_EQ(box.text({"SET", "key", "value"}), "OK") << "within the time that calls wait for a connection";
+  EXPECT_EQ(master.command({"GET", "key"}), "value");
+  EXPECT_EQ(box.client().counts().connected, 1U);
 }
 
 TEST(RedisSentinelTest, SaysThatTheSentinelsDoNotKnowTheName) {

@@ -44,6 +44,26 @@ int hex(char c) {
   return -1;
 }
 
+bool is_word(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' ||
+         c == '_';
+}
+
+// As it may stand anywhere in a URL; of `kept`, every character stays.
+std::string encode(std::string_view text, std::string_view kept = {}) {
+  static constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    if (is_word(c) || kept.find(c) != std::string_view::npos) {
+      out.push_back(c);
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
+    }
+  }
+  return out;
+}
+
 std::optional<std::string> decode(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -94,6 +114,8 @@ base::Result<Address> read_address(std::string_view text, std::uint16_t default_
     const auto close = text.find(']');
     if (close == std::string_view::npos) return refuse("has a [ without a ]");
     address.host = text.substr(1, close - 1);
+    if (address.host.find(':') == std::string::npos)
+      return refuse("has something other than an IPv6 address in brackets");
     const auto rest = text.substr(close + 1);
     if (!rest.empty() && rest.front() != ':') return refuse("has something other than a port behind a ]");
     has_port = !rest.empty();
@@ -107,6 +129,9 @@ base::Result<Address> read_address(std::string_view text, std::uint16_t default_
       return refuse("has an IPv6 address without brackets, or a login without an @ behind it");
   }
   if (address.host.empty()) return refuse("has no host");
+  // % stands before the zone of a link-local IPv6 address.
+  const auto fits = [&](char c) { return is_word(c) || (text.front() == '[' && (c == ':' || c == '%')); };
+  if (!std::ranges::all_of(address.host, fits)) return refuse("has a host with a character that no host has");
   if (has_port && (!read_number(port, address.port) || address.port == 0))
     return refuse("has a port that is no number from 1 to 65535");
   return address;
@@ -244,13 +269,13 @@ std::string RedisUrl::shown() const {
   if (kind == Kind::sentinel) out += "+sentinel";
   if (kind == Kind::cluster) out += "+cluster";
   out += "://";
-  if (!password.empty()) out += user + ":***@";
-  out += socket_path;
+  if (!password.empty()) out += encode(user) + ":***@";
+  out += encode(socket_path, "/");
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     if (i > 0) out += ",";
     out += to_string(addresses[i]);
   }
-  if (!master.empty()) out += "/" + master;
+  if (!master.empty()) out += "/" + encode(master);
   if (database != 0) out += (socket_path.empty() ? "/" : "?db=") + std::to_string(database);
   return out;
 }

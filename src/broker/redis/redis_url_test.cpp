@@ -92,6 +92,8 @@ TEST(RedisUrlTest, SaysWhatIsWrong) {
   EXPECT_THAT(why_not("redis://::1:6379"), HasSubstr("without brackets"));
   EXPECT_THAT(why_not("redis://[::1"), HasSubstr("[ without a ]"));
   EXPECT_THAT(why_not("redis://[::1]x"), HasSubstr("behind a ]"));
+  EXPECT_THAT(why_not("redis://[h]"), HasSubstr("IPv6"));
+  EXPECT_THAT(why_not("redis://h$"), HasSubstr("no host has"));
   EXPECT_THAT(why_not("redis://h/x"), HasSubstr("database"));
   EXPECT_THAT(why_not("redis://h/-1"), HasSubstr("database"));
   EXPECT_THAT(why_not("redis://a,b"), HasSubstr("several servers"));
@@ -121,6 +123,8 @@ TEST(RedisUrlTest, NeverShowsAPassword) {
   EXPECT_EQ(RedisUrl::parse("unix://:sesame@/run/r.sock?db=1")->shown(), "unix://:***@/run/r.sock?db=1");
   EXPECT_EQ(RedisUrl::parse("redis+sentinel://:sesame@a,[::1]:2/m/3?sentinel_password=sesame")->shown(),
             "redis+sentinel://:***@a:26379,[::1]:2/m/3");
+  EXPECT_EQ(RedisUrl::parse("redis+sentinel://m%40e:sesame@a/m%2F1")->shown(),
+            "redis+sentinel://m%40e:***@a:26379/m%2F1");
   EXPECT_EQ(RedisUrl::parse("redis+cluster://a")->shown(), "redis+cluster://a:6379");
 }
 

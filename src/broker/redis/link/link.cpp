@@ -94,6 +94,8 @@ struct Link::State : std::enable_shared_from_this<State> {
 
   void start(CallPtr call) {
     if (stopped) return call->done(base::fail(why_not));
+    if (pipeline && connection->outgoing().size() >= kMostBytes)
+      return call->done(base::fail(base::Errc::unavailable, "too much waits to be sent to Redis"));
     if (pipeline) {
       pipeline->add(std::move(call));
       if (!sweeping) sweep();

@@ -25,6 +25,9 @@ class Link {
   /// Calls that may be under way at once; more fail with `unavailable`.
   static constexpr std::uint64_t kMostCalls = 65'536;
 
+  /// Bytes that may wait to be written; while there are more, calls fail with `unavailable`.
+  static constexpr std::size_t kMostBytes = std::size_t{64} << 20;
+
   /// Connects soon, on `executor`, where `connect` runs too.
   Link(base::Executor executor, Connector connect, base::Micros timeout, std::shared_ptr<Counters> counters);
   /// As `stop`.
