@@ -83,6 +83,7 @@ core::Issue& Findings::push(const Rule& rule, Place place, const Captures& captu
   issue.confidence = extra.confidence.value_or(rule.confidence);
   issue.cwe = rule.cwe;
   issue.rule_id = rule.id;
+  rules_.emplace(rule.id, &rule);
   issue.sources = {"static"};
   issue.path = file_.filename;
   issue.trace = extra.trace;
@@ -142,6 +143,32 @@ void Findings::add_range(const Rule& rule, std::uint32_t start, std::uint32_t en
   push(rule, place, Captures{}, extra);
 }
 
+void Findings::drop_repeated(std::vector<core::Issue>& issues) const {
+  const auto same_weakness = [this](const core::Issue& a, const core::Issue& b) {
+    if (a.category != core::Category::security || b.category != core::Category::security ||
+        a.lines->start != b.lines->start || a.rule_id == b.rule_id)
+      return false;
+    const std::vector<std::string>& of_a = rules_.at(a.rule_id)->classes;
+    const std::vector<std::string>& of_b = rules_.at(b.rule_id)->classes;
+    return std::any_of(of_a.begin(), of_a.end(), [&of_b](const std::string& one) {
+      return std::find(of_b.begin(), of_b.end(), one) != of_b.end();
+    });
+  };
+  // The surer one tells it; of equals, the one that knows where the data comes from.
+  const auto weight = [](const core::Issue& issue) {
+    return std::tuple(issue.confidence, issue.trace.size(), issue.severity == core::Severity::high);
+  };
+  std::vector<bool> dropped(issues.size());
+  for (std::size_t i = 0; i < issues.size(); ++i) {
+    for (std::size_t k = i + 1; k < issues.size() && issues[k].lines->start == issues[i].lines->start; ++k) {
+      if (dropped[i] || dropped[k] || !same_weakness(issues[i], issues[k])) continue;
+      dropped[weight(issues[i]) < weight(issues[k]) ? i : k] = true;
+    }
+  }
+  std::size_t at = 0;
+  std::erase_if(issues, [&](const core::Issue&) { return dropped[at++]; });
+}
+
 std::vector<core::Issue> Findings::take() {
   seen_.clear();
   std::vector<core::Issue> out = std::move(issues_);
@@ -150,6 +177,8 @@ std::vector<core::Issue> Findings::take() {
     return std::tie(a.lines->start, a.lines->end, a.rule_id, a.title, a.quote) <
            std::tie(b.lines->start, b.lines->end, b.rule_id, b.title, b.quote);
   });
+  drop_repeated(out);
+  rules_.clear();
   return out;
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <set>
 #include <string>
 #include <tuple>
@@ -41,12 +42,15 @@ class Findings {
     std::uint32_t start;
     std::uint32_t end;
   };
+  /// Leaves one finding of a security weakness in a line where several rules saw the same.
+  void drop_repeated(std::vector<core::Issue>& issues) const;
   core::Issue& push(const Rule& rule, Place place, const Captures& captures, const Extra& extra);
   bool seen(const Rule& rule, Place place);
 
   const FileView& file_;
   std::set<std::tuple<std::string_view, std::uint32_t, std::uint32_t>> seen_;
   std::vector<core::Issue> issues_;
+  std::map<std::string_view, const Rule*> rules_;  ///< of the issues, by id
   std::vector<std::string> notes_;
 };
 

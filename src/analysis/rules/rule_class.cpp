@@ -38,6 +38,7 @@ constexpr std::array kRuleClasses = {
     RuleClass{"weak-hash", "Weak hash", kSecrets},
     RuleClass{"weak-password-hash", "Fast hash for passwords", kSecrets},
     RuleClass{"weak-cipher", "Weak cipher or mode", kSecrets},
+    RuleClass{"weak-key", "Key too short", kSecrets},
     RuleClass{"weak-random", "Predictable random values", kSecrets},
     RuleClass{"constant-key", "Constant key, salt or IV", kSecrets},
     RuleClass{"tls-off", "TLS verification off or outdated", kSecrets},
