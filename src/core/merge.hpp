@@ -7,7 +7,9 @@ namespace assay::core {
 
 /// True where two findings are one and the same to a reader: in the same file, in overlapping lines, of the
 /// same category, and with the same rule, a weakness (CWE) in common, or mostly the same words in their
-/// titles. Two unplaced ones are the same only with the same words.
+/// titles, whatever form the words have. Of two reviewers who mean the same single line half of the words are
+/// enough, and all of them where they chose different categories. Two unplaced ones are the same only with
+/// mostly the same words.
 bool same_finding(const Issue& a, const Issue& b);
 
 /// True where they claim the same in the same code, whatever their lines: a weakness in common, or mostly the

@@ -40,6 +40,39 @@ TEST(Merge, joins_by_words_of_the_title) {
                             make_issue("b", "Query result is not checked", {4, 4})));
 }
 
+TEST(Merge, joins_what_two_reviewers_say_of_one_line_in_other_words) {
+  const auto joined = [](std::string a, std::string b) {
+    return same_finding(make_issue("static", std::move(a), {4, 4}),
+                        make_issue("llm:m", std::move(b), {4, 4}));
+  };
+  EXPECT_TRUE(
+      joined("Division by zero when `skus` is empty", "Division by the length of a possibly empty list"));
+  EXPECT_TRUE(joined("A bare except catches everything, SystemExit included", "Catches every exception"));
+  EXPECT_FALSE(joined("Password is compared with ==", "Password is written to the log"));
+  EXPECT_FALSE(joined("Reads an integer", "Integrity is not verified"));
+  EXPECT_FALSE(joined("The loop runs once too often", "The loop hides an outer variable"));
+}
+
+TEST(Merge, joins_different_categories_only_when_all_words_are_the_same) {
+  const auto joined = [](std::string source, std::string title, LineRange lines) {
+    auto of_static = make_issue("static", "None is compared with ==", {4, 4});
+    auto other = make_issue(std::move(source), std::move(title), lines);
+    other.category = Category::readability;
+    return same_finding(of_static, other);
+  };
+  EXPECT_TRUE(joined("llm:m", "Comparison with None by ==", {4, 4}));
+  EXPECT_FALSE(joined("llm:m", "Comparison of floats by ==", {4, 4}));
+  EXPECT_FALSE(joined("llm:m", "Comparison with None by ==", {4, 5}));
+  EXPECT_FALSE(joined("static", "Comparison with None by ==", {4, 4}));
+}
+
+TEST(Merge, needs_most_of_the_words_in_more_than_one_line_or_of_one_reviewer) {
+  const std::string zero = "Division by zero when `skus` is empty";
+  const std::string length = "Division by the length of a possibly empty list";
+  EXPECT_FALSE(same_finding(make_issue("a", zero, {4, 6}), make_issue("b", length, {4, 6})));
+  EXPECT_FALSE(same_finding(make_issue("a", zero, {4, 4}), make_issue("a", length, {4, 4})));
+}
+
 TEST(Merge, keeps_what_differs_in_place_category_or_file) {
   const auto a = make_issue("a", "SQL injection", {4, 4});
   EXPECT_FALSE(same_finding(a, make_issue("b", "SQL injection", {5, 5})));

@@ -435,8 +435,9 @@ FakeReview make_plausible_review(std::span<const CodeLine> code, std::uint64_t s
   if (review.issues.empty()) {
     review.summary = "Nothing in these " + std::to_string(code.size()) + " lines stands out as a defect.";
   } else {
-    review.summary = std::to_string(review.issues.size()) + " findings in " + std::to_string(code.size()) +
-                     " lines, " + std::to_string(high) +
+    review.summary = std::to_string(review.issues.size()) +
+                     (review.issues.size() == 1 ? " finding in " : " findings in ") +
+                     std::to_string(code.size()) + " lines, " + std::to_string(high) +
                      " of them severe; the first to look at: " + review.issues.front().title + ".";
   }
   return review;
