@@ -77,6 +77,10 @@ core::Issue& Findings::push(const Rule& rule, Place place, const Captures& captu
   };
   core::Issue issue;
   issue.title = interpolate(rule.message);
+  // What a flow begins with is prose ("request data"), and a title is a sentence.
+  if (rule.message.starts_with("{source}") && !issue.title.empty() && issue.title[0] >= 'a' &&
+      issue.title[0] <= 'z')
+    issue.title[0] = static_cast<char>(issue.title[0] - 'a' + 'A');
   issue.detail = interpolate(rule.detail);
   issue.severity = extra.severity.value_or(rule.severity);
   issue.category = rule.category;
