@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const binary = path.resolve(root, process.env.ASSAY_BINARY ?? "build/release/assay");
@@ -16,22 +17,30 @@ export class Server {
     readonly url: string,
     private readonly data: string,
     private readonly env: NodeJS.ProcessEnv,
+    private readonly options: string[],
   ) {}
 
-  static async start(env: Record<string, string> = {}): Promise<Server> {
+  /** Settings that have no variable of their own are given as `options` of `assay serve`. */
+  static async start(env: Record<string, string> = {}, options: string[] = []): Promise<Server> {
     if (!existsSync(binary)) throw new Error(`${binary} is missing: build it first, or set ASSAY_BINARY`);
     const data = await mkdtemp(path.join(tmpdir(), "assay-e2e-"));
     const { OPENAI_API_KEY: _key, OPENAI_BASE_URL: _base, ...inherited } = process.env;
     const full = { RATE_LIMIT_PER_HOUR: "100000", ...inherited, ...env };
-    const { child, url } = await launch("127.0.0.1:0", data, full);
-    return new Server(child, url, data, full);
+    const { child, url } = await launch("127.0.0.1:0", data, full, options);
+    return new Server(child, url, data, full, options);
   }
 
   /** Ends the process and starts another on the same port and data. */
   async restart(): Promise<void> {
     await end(this.child);
-    const { child } = await launch(new URL(this.url).host, this.data, this.env);
+    const { child } = await launch(new URL(this.url).host, this.data, this.env, this.options);
     this.child = child;
+  }
+
+  /** Makes an API key as an administrator of the machine does, and answers with its secret. */
+  async makeKey(name: string, scope: "read" | "submit" | "admin"): Promise<string> {
+    const { stdout } = await promisify(execFile)(binary, ["key", "create", name, "--scope", scope, "--data", this.data]);
+    return stdout.trim();
   }
 
   async stop(): Promise<void> {
@@ -44,8 +53,8 @@ export class Server {
   }
 }
 
-async function launch(listen: string, data: string, env: NodeJS.ProcessEnv) {
-  const child = spawn(binary, ["serve", "--listen", listen, "--data", data], {
+async function launch(listen: string, data: string, env: NodeJS.ProcessEnv, options: string[]) {
+  const child = spawn(binary, ["serve", "--listen", listen, "--data", data, ...options], {
     cwd: data,
     env,
     stdio: ["ignore", "pipe", "pipe"],

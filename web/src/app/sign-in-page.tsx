@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field, Input } from "@/components/ui/field";
 import { ApiError } from "@/lib/api/client";
-import { keys, signIn } from "@/lib/api/queries";
+import { forgetAllButSession, keys, signIn } from "@/lib/api/queries";
 import { formatDuration } from "@/lib/format";
 
 /** Where the server asks for a key. The key is sent once; a cookie that scripts cannot read stands for it then. */
@@ -16,7 +16,7 @@ export default function SignInPage() {
   const enter = useMutation({
     mutationFn: signIn,
     onSuccess: (session) => {
-      client.removeQueries({ predicate: (query) => query.queryKey !== keys.session });
+      forgetAllButSession(client);
       client.setQueryData(keys.session, session);
     },
     onError: (error) => setComplaint(sentence(error)),

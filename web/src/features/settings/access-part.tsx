@@ -4,7 +4,8 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
-import { keys, sessionQuery, signOut } from "@/lib/api/queries";
+import { EmptyState } from "@/components/ui/states";
+import { forgetAllButSession, keys, sessionQuery, signOut } from "@/lib/api/queries";
 import type { Session } from "@/lib/api/types";
 import { formatDateTime } from "@/lib/format";
 import { toast } from "@/lib/toast";
@@ -29,16 +30,20 @@ export function AccessPart() {
           <Own session={session} />
         </Card>
       ) : (
-        <Notice icon={ShieldOff}>
-          <span className="font-medium text-ink">This server asks for no key.</span> Whoever can reach it can use it. Keys can be
-          made all the same, and are asked for once access control is switched on.
-        </Notice>
+        <Card variant="quiet">
+          <EmptyState icon={ShieldOff} title="This server asks for no key" compact>
+            Whoever can reach it can use it, and nobody is an administrator. On its machine,{" "}
+            <code className="font-mono text-xs">assay key create</code> makes keys; started with{" "}
+            <code className="font-mono text-xs">--access keys</code>, the server asks for them.
+          </EmptyState>
+        </Card>
       )}
-      {session.scopes.includes("admin") || !session.access_control ? (
-        <KeyList ownTenant={session.tenant} />
-      ) : (
-        <p className="text-sm text-ink-muted">Keys are managed by whoever has one with the scope “admin”.</p>
-      )}
+      {session.access_control &&
+        (session.scopes.includes("admin") ? (
+          <KeyList ownTenant={session.tenant} />
+        ) : (
+          <p className="text-sm text-ink-muted">Keys are managed by whoever has one with the scope “admin”.</p>
+        ))}
     </div>
   );
 }
@@ -47,9 +52,12 @@ function Own({ session }: { session: Session }) {
   const client = useQueryClient();
   const leave = useMutation({
     mutationFn: signOut,
-    onSuccess: () => client.clear(),
+    // First the sign-in takes the screen's place: what is forgotten under it would be fetched again.
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: keys.session });
+      forgetAllButSession(client);
+    },
     onError: (error) => toast(error.message, "high"),
-    onSettled: () => void client.invalidateQueries({ queryKey: keys.session }),
   });
   return (
     <Row

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions, type QueryClient } from "@tanstack/react-query";
 import { access, ApiError, buildUrl, request } from "./client";
 import type {
   ApiKeys,
@@ -159,6 +159,10 @@ function keepToken(session: Session): Session {
 
 export const signIn = async (key: string) =>
   keepToken(await request<Session>("/api/session", { method: "POST", body: { key } }));
+
+/** Forgets what was seen before somebody signed in or out, as what it was is no business of whoever comes next. */
+export const forgetAllButSession = (client: QueryClient): void =>
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
 
 export const signOut = () => request<void>("/api/session", { method: "DELETE" });
 
