@@ -50,6 +50,9 @@ test_cpp() {
 
 run_metrics() { python3 tools/compare_metrics.py --assay build/release/assay; }
 
+# The bundle, and what of it a browser has to load.
+run_size() { run_npm web build && run_npm web size; }
+
 test_web() {
   ensure_npm web
   ensure_node
@@ -57,6 +60,7 @@ test_web() {
   suite web-lint "Page: lint" run_npm web lint
   suite web "Page: unit tests" run_npm web test -- --reporter=default --reporter=junit \
     --outputFile.junit="$root/$result_dir/web.xml"
+  suite size "Page: within its size limits" run_size
 }
 
 test_e2e() {

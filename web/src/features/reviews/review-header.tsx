@@ -1,12 +1,9 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import { ArrowLeft, Download, Ellipsis, GitCompareArrows, Link2, PenLine, Printer, RotateCw, Trash2, X } from "lucide-react";
-import { useState } from "react";
+import { ArrowLeft, RotateCw, X } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button, buttonLooks } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/dialog";
-import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
 import { StatusBadge } from "@/components/ui/status-badge";
-import { reportFormats, reportUrl } from "@/lib/api/queries";
 import type { Review, Status } from "@/lib/api/types";
 import { useCommands } from "@/lib/commands";
 import { copyText } from "@/lib/copy-text";
@@ -19,13 +16,15 @@ import { toast } from "@/lib/toast";
 import { useNow } from "@/lib/use-now";
 import { visible } from "@/lib/visible";
 import type { ShownFile } from "./files";
+import { ExportButton, MoreButton } from "./menu-buttons";
 import { useReviewCommands } from "./use-review";
+
+const ReviewMenus = lazy(() => import("./review-menus"));
 
 /** Name, state and what can be done with the review as a whole. */
 export function ReviewHeader({ review, status, files }: { review: Review; status: Status; files: ShownFile[] | undefined }) {
   const navigate = useNavigate();
   const now = useNow();
-  const [asking, setAsking] = useState(false);
   const over = isTerminal(status);
   const { cancel, rerun, remove } = useReviewCommands(
     review.id,
@@ -54,7 +53,7 @@ export function ReviewHeader({ review, status, files }: { review: Review; status
         <h1 className="text-2xl font-semibold tracking-tight [overflow-wrap:anywhere]">{visible(reviewName(review))}</h1>
         <div className="mt-1.5 flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm text-ink-muted">
           <StatusBadge status={status} />
-          {review.language !== "auto" && <span>{languageName(review.language)}</span>}
+          {review.language !== "auto" && review.file_count <= 1 && <span>{languageName(review.language)}</span>}
           {review.file_count > 1 && <span>{plural(review.file_count, "file")}</span>}
           <time dateTime={review.created_at} title={formatDateTime(review.created_at)}>
             {formatWhen(review.created_at, now)}
@@ -79,76 +78,25 @@ export function ReviewHeader({ review, status, files }: { review: Review; status
             Cancel
           </Button>
         )}
-        {over && (
-          <Menu>
-            <MenuTrigger asChild>
-              <Button>
-                <Download aria-hidden />
-                Export
-              </Button>
-            </MenuTrigger>
-            <MenuContent>
-              <MenuLabel>Save the review as</MenuLabel>
-              {reportFormats.map(([format, name]) => (
-                <MenuItem key={format} asChild>
-                  <a href={reportUrl(review.id, format)} download>
-                    {name}
-                  </a>
-                </MenuItem>
-              ))}
-            </MenuContent>
-          </Menu>
-        )}
-        <Menu>
-          <MenuTrigger asChild>
-            <Button size="iconMd" aria-label="More to do with this review">
-              <Ellipsis aria-hidden />
-            </Button>
-          </MenuTrigger>
-          <MenuContent>
-            <MenuItem onSelect={() => void share()}>
-              <Link2 aria-hidden />
-              Copy the link
-            </MenuItem>
-            <MenuItem onSelect={edit} disabled={!files}>
-              <PenLine aria-hidden />
-              Edit and submit again
-            </MenuItem>
-            <MenuItem onSelect={() => void navigate({ to: "/compare", search: { before: review.id } })}>
-              <GitCompareArrows aria-hidden />
-              Compare with another
-            </MenuItem>
-            {/* Once the menu has closed, or it would be printed too. */}
-            <MenuItem onSelect={() => setTimeout(() => window.print(), 150)}>
-              <Printer aria-hidden />
-              Print
-            </MenuItem>
-            {over && (
-              <>
-                <MenuSeparator />
-                <MenuItem danger onSelect={() => setAsking(true)}>
-                  <Trash2 aria-hidden />
-                  Delete…
-                </MenuItem>
-              </>
-            )}
-          </MenuContent>
-        </Menu>
+        {/* Until their menus are there the buttons hold the place. */}
+        <Suspense
+          fallback={
+            <>
+              {over && <ExportButton disabled />}
+              <MoreButton disabled />
+            </>
+          }
+        >
+          <ReviewMenus
+            id={review.id}
+            over={over}
+            deleting={remove.isPending}
+            onShare={() => void share()}
+            onEdit={files && edit}
+            onDelete={() => remove.mutate()}
+          />
+        </Suspense>
       </div>
-      <ConfirmDialog
-        open={asking}
-        onOpenChange={setAsking}
-        title="Delete this review?"
-        description="The code, the findings and the score are removed from the server. This cannot be undone."
-        act={
-          <>
-            <Trash2 aria-hidden />
-            Delete
-          </>
-        }
-        pending={remove.isPending}
-        onConfirm={() => remove.mutate()}
-      />
     </header>
   );
 }
