@@ -33,7 +33,7 @@ export function Toaster() {
                 {action.name}
               </Button>
             )}
-            <Button variant="ghost" size="icon" aria-label="Dismiss" onClick={() => dismissToast(id)}>
+            <Button variant="ghost" size="icon" aria-label="Close this message" onClick={() => dismissToast(id)}>
               <X aria-hidden />
             </Button>
           </div>

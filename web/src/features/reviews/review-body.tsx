@@ -98,6 +98,15 @@ export function ReviewBody({ review, status, files, codeError, onRetryCode, issu
       }),
     [],
   );
+  const setStatus: ReviewActions["setStatus"] = useCallback(
+    (issue, status, reason) => {
+      // The button that was pressed goes with what it did; its finding stays.
+      const finding = document.getElementById(issueElementId(issue.id));
+      if (finding?.contains(document.activeElement)) finding.focus({ preventScroll: true });
+      triage(issue, status, reason);
+    },
+    [triage],
+  );
   const linesOf = useCallback((path: string) => (files ? linesIn(files, path) : []), [files]);
   const apply = useCallback(
     (issue: Issue) => {
@@ -114,8 +123,8 @@ export function ReviewBody({ review, status, files, codeError, onRetryCode, issu
     [files, navigate],
   );
   const actions = useMemo<ReviewActions>(
-    () => ({ goTo, select, askDismiss, setStatus: triage, apply, linesOf }),
-    [goTo, select, askDismiss, triage, apply, linesOf],
+    () => ({ goTo, select, askDismiss, setStatus, apply, linesOf }),
+    [goTo, select, askDismiss, setStatus, apply, linesOf],
   );
 
   const current = shown.find((issue) => issue.id === selected);
