@@ -33,7 +33,7 @@ export function Chart({ label, places, columns = [], line, max, format }: ChartP
   const [at, setAt] = useState<number | null>(null);
   const sums = places.map((_, index) => columns.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
   const highest = max ?? Math.max(0, ...sums, ...(line?.values.map((value) => value ?? 0) ?? []));
-  const ticks = max === undefined ? niceTicks(highest) : spreadTicks(max);
+  const ticks = niceTicks(highest);
   const top = ticks.at(-1) ?? 1;
   const inner = { width: Math.max(0, width - room.left - room.right), height: height - room.top - room.bottom };
   const step = places.length > 0 ? inner.width / places.length : 0;
@@ -104,9 +104,6 @@ export function Chart({ label, places, columns = [], line, max, format }: ChartP
     </div>
   );
 }
-
-/** Halves of a fixed range read better than tenths. */
-const spreadTicks = (max: number): number[] => [0, max / 4, max / 2, (3 * max) / 4, max];
 
 /** Joins what is there: a day without reviews breaks no line. */
 function Line({ line, x, y }: { line: Series; x: (index: number) => number; y: (value: number) => number }) {

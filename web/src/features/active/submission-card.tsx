@@ -16,6 +16,7 @@ import type { LiveReview } from "@/lib/events/reducer";
 import { formatDuration, formatElapsed, plural } from "@/lib/format";
 import { languageName } from "@/lib/languages";
 import { isTerminal, stageWord } from "@/lib/progress";
+import { reviewName } from "@/lib/review-name";
 import { countBySeverity } from "@/lib/rubric";
 import { toast } from "@/lib/toast";
 import { useNow } from "@/lib/use-now";
@@ -31,7 +32,7 @@ export function SubmissionCard({ submission }: { submission: LiveReview }) {
 
   const issues = over && review?.issues ? review.issues : submission.issues;
   const word = stageWord(status, submission.stage);
-  const title = review?.filename || (review ? `${languageName(review.language)} code` : "Submission");
+  const title = review ? reviewName(review) : "Submission";
   const percent = status === "completed" ? 100 : submission.percent;
 
   return (
@@ -49,7 +50,7 @@ export function SubmissionCard({ submission }: { submission: LiveReview }) {
             {title}
           </Link>
           <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-xs text-ink-muted">
-            {review && <span>{languageName(review.language)}</span>}
+            {review && review.file_count <= 1 && <span>{languageName(review.language)}</span>}
             {review && <Elapsed review={review} over={over} />}
             {review?.cached && <Badge tone="accent">from cache</Badge>}
           </p>

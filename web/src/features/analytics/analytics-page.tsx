@@ -84,7 +84,9 @@ function Figures({ stats, search }: { stats: Stats; search: AnalyticsSearch }) {
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
         <div className="min-w-0 space-y-4">
           <CommonIssues issues={stats.common_issue_details ?? []} />
-          {stats.run_ms && <LatencyTable wait={stats.wait_ms} run={stats.run_ms} />}
+          {stats.by_rule?.length > 0 && (
+            <CountTable title="By rule" head="Rule" rows={stats.by_rule.map(({ rule_id, count }) => ({ name: rule_id, count }))} />
+          )}
         </div>
         <div className="min-w-0 space-y-4">
           <CountTable
@@ -99,9 +101,7 @@ function Figures({ stats, search }: { stats: Stats; search: AnalyticsSearch }) {
             unit="Reviews"
             rows={stats.by_language.map(({ name, count }) => ({ name: languageName(name), count }))}
           />
-          {stats.by_rule?.length > 0 && (
-            <CountTable title="By rule" head="Rule" rows={stats.by_rule.map(({ rule_id, count }) => ({ name: rule_id, count }))} />
-          )}
+          {stats.run_ms && <LatencyTable wait={stats.wait_ms} run={stats.run_ms} />}
         </div>
       </div>
     </div>

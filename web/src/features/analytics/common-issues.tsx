@@ -29,9 +29,11 @@ export function CommonIssues({ issues }: { issues: CommonIssue[] }) {
             <tr>
               <HeadCell className="pl-4 sm:pl-5">Finding</HeadCell>
               <HeadCell className="max-sm:hidden">Category</HeadCell>
-              <HeadCell align="end">Times</HeadCell>
-              <HeadCell align="end" className="pr-4 sm:pr-5">
-                Newest
+              <HeadCell align="end" className="max-sm:pr-4">
+                Times
+              </HeadCell>
+              <HeadCell align="end" className="pr-4 max-sm:hidden sm:pr-5">
+                Examples
               </HeadCell>
             </tr>
           </TableHead>
@@ -45,28 +47,19 @@ export function CommonIssues({ issues }: { issues: CommonIssue[] }) {
                       {issue.severity && <span className="sr-only">{severityName[issue.severity]}: </span>}
                       <Prose text={issue.title} />
                       {issue.rule_id && <code className="block font-mono text-2xs text-ink-muted">{visible(issue.rule_id)}</code>}
+                      <span className="mt-1 flex items-center gap-1 text-xs text-ink-muted sm:hidden">
+                        Examples
+                        <Examples of={issue} />
+                      </span>
                     </span>
                   </span>
                 </Cell>
                 <Cell className="whitespace-nowrap text-ink-muted max-sm:hidden">{issue.category && categoryName(issue.category)}</Cell>
-                <Cell align="end" className="font-medium">
+                <Cell align="end" className="font-medium max-sm:pr-4">
                   {formatNumber(issue.count)}
                 </Cell>
-                <Cell align="end" className="pr-4 whitespace-nowrap sm:pr-5">
-                  <span className="inline-flex gap-1">
-                    {issue.examples.slice(0, 3).map(({ review_id, issue_id }, index) => (
-                      <Link
-                        key={`${review_id}-${issue_id}`}
-                        to="/reviews/$id"
-                        params={{ id: review_id }}
-                        search={{ issue: issue_id }}
-                        aria-label={`Example ${index + 1} of ${issue.title}`}
-                        className="inline-grid size-6 place-items-center rounded-md text-xs font-medium text-accent hover:bg-hover"
-                      >
-                        {index + 1}
-                      </Link>
-                    ))}
-                  </span>
+                <Cell align="end" className="pr-4 whitespace-nowrap max-sm:hidden sm:pr-5">
+                  <Examples of={issue} />
                 </Cell>
               </tr>
             ))}
@@ -79,5 +72,25 @@ export function CommonIssues({ issues }: { issues: CommonIssue[] }) {
         </Button>
       )}
     </Card>
+  );
+}
+
+/** The newest reviews that have it, as numbers to follow. */
+function Examples({ of }: { of: CommonIssue }) {
+  return (
+    <span className="inline-flex gap-1">
+      {of.examples.slice(0, 3).map(({ review_id, issue_id }, index) => (
+        <Link
+          key={`${review_id}-${issue_id}`}
+          to="/reviews/$id"
+          params={{ id: review_id }}
+          search={{ issue: issue_id }}
+          aria-label={`Example ${index + 1} of ${of.title}`}
+          className="inline-grid size-6 place-items-center rounded-md text-xs font-medium text-accent hover:bg-hover"
+        >
+          {index + 1}
+        </Link>
+      ))}
+    </span>
   );
 }

@@ -149,7 +149,8 @@ function Choice({ review, chosen, disabled, onPick }: { review: Review; chosen: 
       <span className="min-w-0 flex-1">
         <span className="block truncate text-sm font-medium">{visible(reviewName(review))}</span>
         <span className="block text-xs text-ink-muted">
-          {languageName(review.language)} · {formatWhen(review.created_at, now)}
+          {review.file_count <= 1 && `${languageName(review.language)} · `}
+          {formatWhen(review.created_at, now)}
           {disabled && " · chosen on the other side"}
         </span>
       </span>

@@ -18,9 +18,13 @@ export function ScoreChange({ before, after }: { before: ComparedReview; after: 
         <TableHead>
           <tr>
             <HeadCell className="pl-4">Category</HeadCell>
-            <HeadCell align="end">Before</HeadCell>
-            <HeadCell align="end">After</HeadCell>
-            <HeadCell align="end" className="pr-4">
+            <HeadCell align="end" className="max-sm:px-1.5">
+              Before
+            </HeadCell>
+            <HeadCell align="end" className="max-sm:px-1.5">
+              After
+            </HeadCell>
+            <HeadCell align="end" className="pr-4 max-sm:pl-1.5">
               Change
             </HeadCell>
           </tr>
@@ -33,9 +37,9 @@ export function ScoreChange({ before, after }: { before: ComparedReview; after: 
             return (
               <tr key={id}>
                 <Cell className="pl-4">{name}</Cell>
-                <Cell align="end">{one(was)}</Cell>
-                <Cell align="end">{one(is)}</Cell>
-                <Cell align="end" className={cn("pr-4", change > 0 ? "font-medium text-good" : change < 0 ? "font-medium text-high" : "text-ink-muted")}>
+                <Cell align="end" className="max-sm:px-1.5">{one(was)}</Cell>
+                <Cell align="end" className="max-sm:px-1.5">{one(is)}</Cell>
+                <Cell align="end" className={cn("pr-4 max-sm:pl-1.5", change > 0 ? "font-medium text-good" : change < 0 ? "font-medium text-high" : "text-ink-muted")}>
                   {change === 0 ? "–" : change > 0 ? `+${change}` : `−${-change}`}
                 </Cell>
               </tr>

@@ -43,7 +43,7 @@ export function ReviewRow({ review, now, ...props }: { review: Review; now: numb
           {visible(reviewName(review))}
         </Link>
         <span className="flex items-center gap-2 text-xs text-ink-muted">
-          {languageName(review.language)}
+          {review.file_count <= 1 && languageName(review.language)}
           {review.file_count > 1 && <span>{plural(review.file_count, "file")}</span>}
           {review.cached && <Badge tone="accent">from cache</Badge>}
           {review.rerun_of && <Badge>run again</Badge>}

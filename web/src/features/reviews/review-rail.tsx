@@ -35,7 +35,7 @@ export function ReviewRail(props: ReviewRailProps) {
     >
       {running ?? <ScorePanel review={review} issues={issues} onSelect={onSelect} />}
       {review.summary && (
-        <p className="px-1 text-sm text-pretty text-ink-soft">
+        <p className="px-1 text-sm text-pretty whitespace-pre-line text-ink-soft">
           <Prose text={review.summary} />
         </p>
       )}

@@ -30,7 +30,7 @@ export function ScorePanel({
         </div>
       </div>
       {review.scores && (
-        <dl className="grid grid-cols-2 gap-x-5 gap-y-3 border-t border-line p-4 lg:grid-cols-1">
+        <dl className="grid gap-x-5 gap-y-3 border-t border-line p-4 min-[24rem]:grid-cols-2 lg:grid-cols-1">
           {rubric.map(({ id, name, weight }) => (
             <ScoreBar key={id} name={name} note={`${weight} %`} score={review.scores?.[id]} />
           ))}

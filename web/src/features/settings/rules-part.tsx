@@ -115,7 +115,7 @@ function RuleRow({ rule }: { rule: Rule }) {
         <ChevronRight aria-hidden className="-ml-1 size-4 shrink-0 text-ink-muted transition-transform group-open:rotate-90" />
         <span className="min-w-0 flex-1 basis-56">
           <span className="block text-sm font-medium [overflow-wrap:anywhere]">
-            <Prose text={rule.title} />
+            <Prose text={rule.title} holes />
           </span>
           <code className="font-mono text-2xs text-ink-muted [overflow-wrap:anywhere]">{rule.id}</code>
         </span>
@@ -130,7 +130,7 @@ function RuleRow({ rule }: { rule: Rule }) {
       </summary>
       <div className="px-4 pt-1 pb-4 pl-8 text-sm">
         <p className="max-w-prose whitespace-pre-line text-ink-soft">
-          <Prose text={rule.detail} />
+          <Prose text={rule.detail} holes />
         </p>
         <p className="mt-2 flex flex-wrap gap-x-3 gap-y-1 text-xs text-ink-muted">
           <span>{rule.languages.length === 0 ? "All languages" : rule.languages.map(languageName).join(", ")}</span>

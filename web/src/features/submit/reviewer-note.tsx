@@ -19,8 +19,9 @@ export function ReviewerNote({ readiness }: { readiness: Readiness }) {
   return (
     <Notice icon={Sparkles} role="note">
       <span className="font-medium text-ink">Static analysis reviews your code; nothing leaves this machine.</span> To
-      add a language model, start Assay with <code className="font-mono text-xs">OPENAI_API_KEY</code> set (and{" "}
-      <code className="font-mono text-xs">OPENAI_BASE_URL</code> for a model of your own).
+      add a language model, start Assay with <code className="font-mono text-xs">OPENAI_API_KEY</code>,{" "}
+      <code className="font-mono text-xs">ANTHROPIC_API_KEY</code> or <code className="font-mono text-xs">GEMINI_API_KEY</code> set, or with{" "}
+      <code className="font-mono text-xs">OPENAI_BASE_URL</code> for a model of your own.
     </Notice>
   );
 }
