@@ -6,6 +6,8 @@ test("the history shows a review, filters it and keeps the filter in the address
   await expect(card(page, id).locator("[data-status=completed]")).toBeVisible();
 
   await page.getByRole("navigation", { name: "Main" }).first().getByRole("link", { name: "History" }).click();
+  // Until it is there, the screen before has a row for the review and a field for the language as well.
+  await expect(page.getByRole("heading", { name: "History" })).toBeVisible();
   const row = page.locator(`tbody a[href="/reviews/${id}"]`);
   await expect(row).toBeVisible();
 

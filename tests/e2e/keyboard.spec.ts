@@ -23,6 +23,7 @@ test("a review from start to end without a mouse, the focus always in sight", as
   await page.keyboard.press("Escape");
   await page.keyboard.press("Tab");
   await expect(page.locator(".cm-content")).not.toBeFocused();
+  await expect(page.locator("[data-row]").first()).toHaveAttribute("href", `/reviews/${id}`);
   await page.keyboard.press("j");
   await expect(page.locator("[data-row]").first()).toBeFocused();
   await page.keyboard.press("o");
@@ -48,6 +49,9 @@ test("the palette goes anywhere, and gives the focus back", async ({ page }) => 
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/analytics/);
   await expect(palette).toHaveCount(0);
+  // A new screen takes the focus when it is there.
+  await expect(page.getByRole("heading", { name: "Analytics" })).toBeVisible();
+  await expect(page.getByRole("main")).toBeFocused();
   const find = page.getByRole("button", { name: "Find a page, a review or a command" });
   await find.focus();
   await page.keyboard.press("Enter");
