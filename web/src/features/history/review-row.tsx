@@ -17,11 +17,12 @@ const cell = "px-4 py-2.5 align-middle max-md:p-0";
 
 export const headCells: { name: string; className?: string }[] = [
   { name: "Code" },
-  { name: "Status", className: "w-36" },
+  { name: "Status", className: "w-34 lg:w-36" },
   { name: "Score", className: "w-20" },
-  { name: "Findings", className: "w-36" },
-  { name: "Time", className: "w-24 text-right" },
-  { name: "Submitted", className: "w-40 text-right" },
+  { name: "Findings", className: "w-34 lg:w-36" },
+  // On a tablet the names need the room.
+  { name: "Time", className: "w-24 text-right max-lg:hidden" },
+  { name: "Submitted", className: "w-38 lg:w-40 text-right" },
 ];
 
 /** A review as a row; below the tablet width a small block with the same content. The whole of it leads to the review. */
@@ -44,7 +45,7 @@ export function ReviewRow({ review, now, ...props }: { review: Review; now: numb
         </Link>
         <span className="flex items-center gap-2 text-xs text-ink-muted">
           {review.file_count <= 1 && languageName(review.language)}
-          {review.file_count > 1 && <span>{plural(review.file_count, "file")}</span>}
+          {review.file_count > 1 && review.filename && <span>{plural(review.file_count, "file")}</span>}
           {review.cached && <Badge tone="accent">from cache</Badge>}
           {review.rerun_of && <Badge>run again</Badge>}
         </span>
@@ -68,7 +69,7 @@ export function ReviewRow({ review, now, ...props }: { review: Review; now: numb
           <span className="text-xs text-ink-muted">{review.issues ? "none" : "–"}</span>
         )}
       </td>
-      <td className={cn(cell, "text-right text-xs whitespace-nowrap text-ink-muted tabular-nums max-md:hidden")}>
+      <td className={cn(cell, "text-right text-xs whitespace-nowrap text-ink-muted tabular-nums max-lg:hidden")}>
         {isTerminal(status) ? formatDuration(duration(review)) : "–"}
       </td>
       <td className={cn(cell, "text-right text-xs whitespace-nowrap text-ink-muted max-md:order-5 max-md:col-span-2 max-md:text-left")}>
