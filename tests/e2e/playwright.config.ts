@@ -21,7 +21,7 @@ export default defineConfig({
   timeout: 120_000,
   // Generous: these wait on conditions, and a machine that also builds is slow.
   expect: { timeout: 30_000 },
-  workers: 1,
+  workers: 2,
   forbidOnly: process.env.CI !== undefined,
   use: {
     browserName: "chromium",

@@ -65,10 +65,12 @@ async function screens(page: Page): Promise<Screen[]> {
   ];
 }
 
+test.describe.configure({ mode: "parallel" });
+
 for (const theme of ["light", "dark"] as const) {
   for (const width of [320, 768, 1280]) {
     test(`every screen in ${theme} at ${width} px: accessible, nothing sticks out`, async ({ page }) => {
-      test.setTimeout(180_000);
+      test.setTimeout(600_000);
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
       await page.setViewportSize({ width, height: width < 500 ? 700 : 900 });
       for (const { name, address, act, window } of await screens(page)) {
