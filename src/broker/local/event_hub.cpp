@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "broker/local/event_frames.hpp"
 #include "broker/local/event_hub_state.hpp"
-#include "broker/local/event_subscription.hpp"
+#include "broker/rings/event_frames.hpp"
+#include "broker/rings/ring_subscription.hpp"
 
 namespace assay::broker {
 
@@ -85,31 +85,13 @@ void EventHub::publish_terminal(const core::Scope& scope, const core::Submission
 std::unique_ptr<core::EventSubscription> EventHub::subscribe(const core::SubmissionId& submission,
                                                              std::optional<core::EventCursor> after) {
   const std::lock_guard lock{state_->mutex};
-  const auto channel = state_->channel_of(submission);
-  const auto& ring = *channel->ring;
-  std::uint64_t next = ring.next();
-  bool gap = false;
-  if (after) {
-    const bool known = after->epoch == state_->epoch && after->seq < ring.next();
-    next = known ? after->seq + 1 : ring.first();
-    // What an earlier process sent can't be continued; what it had not sent yet is lost.
-    gap = !known && after->epoch != 0;
-  }
-  return std::make_unique<RingSubscription>(state_, submission, channel, next, gap);
+  return std::make_unique<RingSubscription>(state_, submission, state_->channel_of(submission), after);
 }
 
 std::unique_ptr<core::EventSubscription> EventHub::subscribe_all(const core::Scope& scope,
                                                                  std::optional<core::EventCursor> after) {
   const std::lock_guard lock{state_->mutex};
-  const auto ring = state_->scope_ring(scope);
-  std::uint64_t next = ring->next();
-  bool gap = false;
-  if (after) {
-    const bool known = after->epoch == state_->epoch && after->seq < ring->next();
-    if (known) next = after->seq + 1;
-    gap = !known;
-  }
-  return std::make_unique<RingSubscription>(state_, ring, next, gap);
+  return std::make_unique<RingSubscription>(state_, state_->scope_ring(scope), after);
 }
 
 EventHub::Sizes EventHub::sizes() const {

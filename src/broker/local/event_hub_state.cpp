@@ -1,10 +1,6 @@
 #include "broker/local/event_hub_state.hpp"
 
-#include <algorithm>
-#include <boost/asio/post.hpp>
-#include <utility>
-
-#include "broker/local/event_frames.hpp"
+#include "broker/rings/event_frames.hpp"
 
 namespace assay::broker {
 
@@ -17,12 +13,12 @@ HubState::HubState(const base::Clock& c, EventHubLimits l)
     : clock(c), limits(l), epoch(static_cast<std::uint64_t>(c.now().time_since_epoch().count()) / 1000) {}
 
 HubState::RingPtr HubState::new_job_ring() const {
-  return std::make_shared<EventRing>(RingLimits{limits.job_frames, limits.job_bytes});
+  return std::make_shared<EventRing>(RingLimits{limits.job_frames, limits.job_bytes}, epoch);
 }
 
 HubState::RingPtr HubState::scope_ring(const core::Scope& scope) {
   auto& ring = scopes[scope];
-  if (!ring) ring = std::make_shared<EventRing>(RingLimits{limits.scope_frames, limits.scope_bytes});
+  if (!ring) ring = std::make_shared<EventRing>(RingLimits{limits.scope_frames, limits.scope_bytes}, epoch);
   return ring;
 }
 
@@ -35,30 +31,12 @@ HubState::ChannelPtr HubState::channel_of(const core::SubmissionId& id) {
   return channel;
 }
 
-void HubState::wake(const RingPtr& ring) {
-  for (auto& point : ring->points()) {
-    if (!point.waiting || point.posted) continue;
-    point.posted = true;
-    boost::asio::post(point.loop->context(), [self = shared_from_this(), ring, serial = point.serial] {
-      self->resume_waiters(ring, serial);
-    });
-  }
-}
-
-void HubState::resume_waiters(const RingPtr& ring, std::uint64_t loop_serial) {
-  RingWaiters ready;
-  LoopWaiters* loop = nullptr;
-  {
-    const std::lock_guard lock{mutex};
-    const auto point = std::ranges::find(ring->points(), loop_serial, &EventRing::Point::serial);
-    if (point == ring->points().end()) return;
-    point->waiting = false;
-    point->posted = false;
-    ready.swap(*point->waiters);
-    loop = point->loop;
-  }
-  while (!ready.empty()) ready.front().resume();
-  loop->rest_if_idle();
+void HubState::reader_left(const core::SubmissionId& submission, const ChannelPtr& channel, const RingPtr&) {
+  if (!channel || channel->has_job) return;
+  // The place of a submission without a job goes with its last reader: the map's reference and the reader's
+  // are left.
+  const auto found = channels.find(submission);
+  if (found != channels.end() && found->second == channel && channel.use_count() == 2) channels.erase(found);
 }
 
 void HubState::tell_scope(EventRing& ring, const core::SubmissionId& id, const core::JobEvent& event) {

@@ -1,4 +1,4 @@
-#include "broker/local/loop_waiters.hpp"
+#include "broker/rings/loop_waiters.hpp"
 
 #include <algorithm>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "broker/local/event_frames.hpp"
+#include "broker/rings/event_frames.hpp"
 
 #include <charconv>
 

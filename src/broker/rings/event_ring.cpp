@@ -1,10 +1,19 @@
-#include "broker/local/event_ring.hpp"
+#include "broker/rings/event_ring.hpp"
 
 #include <utility>
 
 namespace assay::broker {
 namespace {
 constexpr std::size_t kFrameOverhead = 64;  // counted with each frame: control block, string, allocator
+}
+
+void EventRing::restart(std::uint64_t epoch, std::uint64_t first) {
+  frames_.clear();
+  head_ = 0;
+  bytes_ = 0;
+  epoch_ = epoch;
+  first_ = first;
+  ended_ = false;
 }
 
 void EventRing::push(core::EventFrame frame) {
