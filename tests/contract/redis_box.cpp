@@ -41,6 +41,8 @@ RedisBox::~RedisBox() {
   client_.reset();
 }
 
+base::Executor RedisBox::executor() { return loop_->context.get_executor(); }
+
 void RedisBox::settle_subscriptions() {
   std::atomic<bool> heard{false};
   const auto last = client_->subscribe("last", [&](std::string_view) { heard = true; });

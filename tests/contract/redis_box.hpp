@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 
+#include "base/task.hpp"
 #include "broker/redis/client.hpp"
 #include "contract/lossy_client.hpp"
 #include "redis_server.hpp"
@@ -19,6 +20,8 @@ class RedisBox {
   ~RedisBox();
 
   LossyClient& client() { return *lossy_; }
+  /// Of the thread of its connections.
+  base::Executor executor();
   /// Returns when everything that was subscribed to before has taken effect.
   void settle_subscriptions();
   /// Of keys that no other test uses.

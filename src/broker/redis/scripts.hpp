@@ -4,6 +4,10 @@
 /// The texts of scripts/*.lua, embedded by the build. What each takes and gives stands in it.
 namespace assay::broker::redis::scripts {
 
+extern const std::string_view events_attach;
+extern const std::string_view events_detach;
+extern const std::string_view events_publish;
+extern const std::string_view events_scope;
 extern const std::string_view limiter_admit;
 extern const std::string_view limiter_give_back;
 extern const std::string_view queue_claim;
