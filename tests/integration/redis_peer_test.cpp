@@ -195,6 +195,17 @@ TEST(RedisPeerTest, TellsErrorsThatPassFromThoseThatAreTheCallers) {
   EXPECT_EQ(box.text({"ECHO", "master"}), "master");
 }
 
+TEST(RedisPeerTest, KnowsTheReasonOfAConnectionThatHangs) {
+  RedisPeer peer([](Connection& connection, int) {
+    while (true) connection.read();
+  });
+  RedisBox box(peer.url());
+  EXPECT_THAT(box.text({"PING"}), HasSubstr("no connection to Redis at " + peer.url() + " yet"));
+  const auto ready = box.caller().await(await_ready(box.client(), std::chrono::seconds{3}));
+  ASSERT_FALSE(ready);
+  EXPECT_THAT(ready.error().message, HasSubstr("did not answer within 1000 ms"));
+}
+
 TEST(RedisPeerTest, DoesWithoutAName) {
   RedisPeer peer([](Connection& connection, int) {
     EXPECT_EQ(connection.read(), (std::vector<std::string>{"CLIENT", "SETNAME", "assay"}));

@@ -202,6 +202,54 @@ TEST(RedisServerTest, EndsCallsUnderWayWhenItIsDestroyed) {
   EXPECT_EQ(reply.get().error().code, base::Errc::unavailable);
 }
 
+base::Task<int> ask_many(broker::redis::Client& client, std::string prefix, const std::atomic<bool>& enough) {
+  int answered = 0;
+  for (int i = 0; !enough; ++i) {
+    const auto mine = prefix + std::to_string(i);
+    std::vector<std::string> words{"ECHO", mine};
+    const auto reply = co_await client.run(std::move(words));
+    if (!reply && reply.error().code == base::Errc::unavailable) continue;
+    if (!reply || reply->text != mine) co_return -1;
+    ++answered;
+  }
+  co_return answered;
+}
+
+TEST(RedisServerTest, GivesEveryThreadItsOwnRepliesThroughHundredsOfLostConnections) {
+  RedisServer server;
+  RedisBox box(server.url());
+  EXPECT_TRUE(box.answers());
+  std::atomic<bool> enough = false;
+  std::vector<std::unique_ptr<Loop>> threads;
+  std::vector<std::future<int>> answered;
+  for (int t = 0; t < 3; ++t) {
+    threads.push_back(std::make_unique<Loop>());
+    for (int i = 0; i < 20; ++i)
+      answered.push_back(boost::asio::co_spawn(
+          threads.back()->executor(),
+          ask_many(box.client(), std::to_string(t) + "." + std::to_string(i) + ".", enough),
+          boost::asio::use_future));
+  }
+  constexpr std::uint64_t kLost = 300;
+  await_that(
+      "enough connections were lost",
+      [&] {
+        server.command({"CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"});
+        return box.client().counts().lost >= kLost;
+      },
+      60);
+  await_that("the client is connected again", [&] { return box.answers(); });
+  enough = true;
+  int all = 0;
+  for (auto& count : answered) {
+    const int own = count.get();
+    EXPECT_GE(own, 0) << "another call's reply";
+    all += own;
+  }
+  EXPECT_GT(all, 0);
+  EXPECT_EQ(box.client().counts().in_flight, 0U);
+}
+
 TEST(RedisServerTest, StopsConnectingWhenItIsDestroyed) {
   RedisServer server;
   server.freeze();

@@ -24,4 +24,9 @@ base::Result<std::unique_ptr<Client>> make_client(const RedisUrl& url, base::Exe
 /// Whether Redis answers now; the error says why not.
 base::Task<base::Result<void>> ping(Client& client);
 
+/// The same, again and again until it does or the time is over; for whoever wants to know the reason: a first
+/// connection that hangs has none within the short time that a call waits. The last ping may take a little
+/// longer than `at_most`. The client must outlive both.
+base::Task<base::Result<void>> await_ready(Client& client, base::Micros at_most);
+
 }  // namespace assay::broker::redis

@@ -98,8 +98,8 @@ std::uint16_t ClusterNodes::index_of(const RedisUrl::Address& address) {
     auto connect = [target, tls = settings_.tls, login = settings_.login] {
       return open_and_log_in(target, tls, login);
     };
-    nodes_.emplace_back(
-        new ClusterNode{address, Link(settings_.executor, connect, settings_.timeout, counters_)});
+    nodes_.emplace_back(new ClusterNode{address, Link(settings_.executor, "Redis at " + target.shown(),
+                                                      connect, settings_.timeout, counters_)});
     return static_cast<std::uint16_t>(nodes_.size() - 1);
   }
   return static_cast<std::uint16_t>(found - nodes_.begin());

@@ -60,14 +60,16 @@ class AwaitedCall final : public Call {
 }  // namespace
 
 struct Link::State : std::enable_shared_from_this<State> {
-  State(base::Executor where, Connector make, base::Micros limit, std::shared_ptr<Counters> count)
+  State(base::Executor where, const std::string& name, Connector make, base::Micros limit,
+        std::shared_ptr<Counters> count)
       : executor(where),
         connect(std::move(make)),
         timeout(limit),
         counters(std::move(count)),
         pause(where),
         sweeper(where),
-        grace(where) {}
+        grace(where),
+        why_not{base::Errc::unavailable, "there is no connection to " + name + " yet", {}} {}
 
   // --- any thread
 
@@ -174,11 +176,13 @@ struct Link::State : std::enable_shared_from_this<State> {
     auto calls = std::exchange(early, {});
     for (auto& call : calls) start(std::move(call));
     connection->flush();
-    auto heard = [current = pipeline](Reply reply) { current->take(std::move(reply)); };
-    const auto started = Clock::now();
+    useful = false;
+    auto heard = [this, current = pipeline](Reply reply) {
+      useful = true;
+      current->take(std::move(reply));
+    };
     auto why = co_await connection->read(std::move(heard));
-    // One that breaks as soon as it is there is no success.
-    if (Clock::now() - started > Backoff::kLongest) backoff.reset();
+    if (useful) backoff.reset();
     connection.reset();
     up.store(false, std::memory_order_relaxed);
     const auto ended = std::exchange(pipeline, nullptr);
@@ -190,7 +194,8 @@ struct Link::State : std::enable_shared_from_this<State> {
       begin_grace();
     }
     ended->fail_all(why);
-    if (!stopped && Clock::now() - started <= Backoff::kLongest) co_await pause.wait(backoff.next(random));
+    // One that breaks before it has answered anything is no success.
+    if (!stopped && !useful) co_await pause.wait(backoff.next(random));
   }
 
   void stop() {
@@ -224,16 +229,17 @@ struct Link::State : std::enable_shared_from_this<State> {
   std::shared_ptr<Connection> connection;
   std::shared_ptr<Pipeline> pipeline;
   std::vector<CallPtr> early;  // wait for a connection
-  base::Error why_not{base::Errc::unavailable, "there is no connection to Redis yet", {}};
+  base::Error why_not;
   bool in_grace = true;
   bool sweeping = false;
+  bool useful = false;  // the connection that is or was there has answered, and was no wrong one
   bool warned = false;  // of the outage that lasts
   bool stopped = false;
 };
 
-Link::Link(base::Executor executor, Connector connect, base::Micros timeout,
+Link::Link(base::Executor executor, const std::string& name, Connector connect, base::Micros timeout,
            std::shared_ptr<Counters> counters)
-    : state_(std::make_shared<State>(executor, std::move(connect), timeout, std::move(counters))) {
+    : state_(std::make_shared<State>(executor, name, std::move(connect), timeout, std::move(counters))) {
   // The state outlives the slot, which is in it.
   auto ended = [state = state_](const std::exception_ptr& error) {
     if (error) std::rethrow_exception(error);
@@ -276,6 +282,7 @@ bool Link::connected() const { return state_->up.load(std::memory_order_relaxed)
 void Link::reconnect(std::string why) {
   asio::post(state_->executor, [state = state_, why = std::move(why)] {
     if (!state->connection) return;
+    state->useful = false;
     base::Error error{base::Errc::unavailable, why, {}};
     state->connection->close(std::move(error));
   });

@@ -28,8 +28,9 @@ class Link {
   /// Bytes that may wait to be written; while there are more, calls fail with `unavailable`.
   static constexpr std::size_t kMostBytes = std::size_t{64} << 20;
 
-  /// Connects soon, on `executor`, where `connect` runs too.
-  Link(base::Executor executor, Connector connect, base::Micros timeout, std::shared_ptr<Counters> counters);
+  /// Connects soon, on `executor`, where `connect` runs too. `name` is what messages call the server.
+  Link(base::Executor executor, const std::string& name, Connector connect, base::Micros timeout,
+       std::shared_ptr<Counters> counters);
   /// As `stop`.
   ~Link();
   Link(const Link&) = delete;

@@ -13,9 +13,10 @@ namespace {
 
 class ServerClient final : public Client {
  public:
-  ServerClient(base::Executor executor, const Connector& connect, base::Micros timeout)
+  ServerClient(base::Executor executor, const std::string& name, const Connector& connect,
+               base::Micros timeout)
       : counters_(std::make_shared<Counters>()),
-        link_(std::make_shared<Link>(executor, connect, timeout, counters_)),
+        link_(std::make_shared<Link>(executor, name, connect, timeout, counters_)),
         subscriber_(executor, connect, counters_) {}
 
   // Calls under way hold the link: it does not go with this.
@@ -56,8 +57,9 @@ class ServerClient final : public Client {
 
 }  // namespace
 
-std::unique_ptr<Client> make_server_client(base::Executor executor, Connector connect, base::Micros timeout) {
-  return std::make_unique<ServerClient>(executor, connect, timeout);
+std::unique_ptr<Client> make_server_client(base::Executor executor, const std::string& name,
+                                           Connector connect, base::Micros timeout) {
+  return std::make_unique<ServerClient>(executor, name, connect, timeout);
 }
 
 }  // namespace assay::broker::redis

@@ -102,9 +102,9 @@ struct Subscriber::State : std::enable_shared_from_this<State> {
         if (stream) (*stream)->close();
         break;
       }
-      const auto started_at = Clock::now();
+      useful = false;
       if (stream) co_await serve(std::move(*stream));
-      if (Clock::now() - started_at > Backoff::kLongest) backoff.reset();
+      if (useful) backoff.reset();
       if (!stopped) co_await pause.wait(backoff.next(random));
     }
   }
@@ -141,6 +141,7 @@ struct Subscriber::State : std::enable_shared_from_this<State> {
   }
 
   void take(const Reply& reply) {
+    useful = true;
     if (reply.is_error()) return base::log::warn("Redis refuses a subscription", {{"reason", reply.text}});
     if (reply.kind != Reply::Kind::array || reply.items.size() != 3) return;
     const auto& what = reply.items[0].text;
@@ -178,6 +179,7 @@ struct Subscriber::State : std::enable_shared_from_this<State> {
   std::map<std::string, Channel> channels;
   std::shared_ptr<Connection> connection;
   bool started = false;
+  bool useful = false;  // the connection that is or was there has answered
   bool stopped = false;
 };
 
