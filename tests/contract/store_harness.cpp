@@ -5,8 +5,10 @@
 #include <stdexcept>
 
 #include "base/sha256.hpp"
+#include "contract/mongo_harness.hpp"
 #include "contract/redis_harness.hpp"
 #include "contract/sqlite_harness.hpp"
+#include "mongo_server.hpp"
 #include "store/memory/memory_queue.hpp"
 #include "store/memory/memory_spend_ledger.hpp"
 #include "store/memory/memory_store.hpp"
@@ -114,16 +116,25 @@ core::JobResult StoreHarness::result(int score, std::vector<core::IssueSummary> 
 }
 
 std::vector<std::string> store_kinds() { return {"memory", "sqlite"}; }
+std::vector<std::string> store_kinds_without_history() { return {"memory", "sqlite", "mongo"}; }
+
+std::string missing_store(const std::string& kind) {
+  return kind.ends_with("mongo") ? tests::MongoServer::missing() : std::string{};
+}
 
 std::vector<std::string> queue_kinds() {
   auto kinds = store_kinds();
+  kinds.emplace_back("mongo");
   kinds.emplace_back("redis+memory");
+  kinds.emplace_back("redis+mongo");
   return kinds;
 }
 
 std::unique_ptr<StoreHarness> make_store(const std::string& kind) {
   if (kind == "memory") return std::make_unique<MemoryHarness>();
   if (kind == "redis+memory") return std::make_unique<RedisHarnessOver<MemorySide>>();
+  if (kind == "redis+mongo") return std::make_unique<RedisHarnessOver<MongoSide>>();
+  if (kind == "mongo") return std::make_unique<MongoHarness>();
   return std::make_unique<SqliteHarness>();
 }
 

@@ -56,9 +56,13 @@ class StoreHarness {
   int last_id_ = 0;
 };
 
-/// The names to run a suite over: "memory", "sqlite".
+/// Empty where the implementation can be tested here; else why not: the test is skipped.
+std::string missing_store(const std::string& kind);
+/// The names to run a suite over: "memory", "sqlite"; and for suites that need no history and no statistics,
+/// which are not there in MongoDB yet, "mongo".
 std::vector<std::string> store_kinds();
-/// Those of queues: of a store's own, and "redis+memory".
+std::vector<std::string> store_kinds_without_history();
+/// Those of queues: of a store's own, "redis+memory" and "redis+mongo".
 std::vector<std::string> queue_kinds();
 std::unique_ptr<StoreHarness> make_store(const std::string& kind);
 

@@ -105,6 +105,12 @@ Document& Document::set(std::string_view key, const Value& value) {
   return *this;
 }
 
+Document& Document::copy(std::string_view key, const View& from) {
+  bson_iter_t at;
+  if (find(from.bson_, key, at)) bson_append_iter(bson_, key.data(), static_cast<int>(key.size()), &at);
+  return *this;
+}
+
 Document& Document::merge(const Document& other) {
   bson_concat(bson_, other.bson_);
   return *this;

@@ -16,6 +16,7 @@ namespace assay::store::mongo {
 
 class Document;
 class Array;
+class View;
 
 /// Any bytes, stored as binary.
 struct Bytes {
@@ -68,8 +69,6 @@ struct Field {
   Value value;
 };
 
-class View;
-
 /// A BSON document that is being built or was received.
 class Document {
  public:
@@ -82,6 +81,8 @@ class Document {
   Document& operator=(const Document&) = delete;
 
   Document& set(std::string_view key, const Value& value);
+  /// The field of another document as it is there; nothing where it has none.
+  Document& copy(std::string_view key, const View& from);
   /// All fields of another one behind those that are there.
   Document& merge(const Document& other);
   bool empty() const;
@@ -139,6 +140,7 @@ class View {
   Document copy() const;
 
  private:
+  friend class Document;
   std::string_view bson_;
 };
 

@@ -109,6 +109,17 @@ Result<std::shared_ptr<const core::ReviewInput>> read_input(Client& client, cons
   return std::make_shared<const core::ReviewInput>(std::move(input));
 }
 
+Result<core::Language> input_language(Client& client, const std::string& id) {
+  FindOptions options;
+  options.projection = {{"language", 1}};
+  const auto found = client.find_one(kInputs, {{"_id", id}}, options);
+  if (!found) return base::fail(found.error());
+  const auto language =
+      *found ? core::parse_language((*found)->view().bytes("language")) : std::optional<core::Language>{};
+  if (!language) return base::fail(base::Errc::corrupt, "the input of a job is missing");
+  return *language;
+}
+
 Result<void> remove_unused_input(Client& client, const std::string& id) {
   while (true) {
     FindOptions options;

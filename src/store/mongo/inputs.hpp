@@ -19,6 +19,9 @@ base::Result<void> keep_input(Client& client, const core::NewSubmission& submiss
 base::Result<std::shared_ptr<const core::ReviewInput>> read_input(Client& client, const std::string& id,
                                                                   bool no_cache);
 
+/// `corrupt` where it is not there.
+base::Result<core::Language> input_language(Client& client, const std::string& id);
+
 /// Removes it where no submission and no open job has it.
 base::Result<void> remove_unused_input(Client& client, const std::string& id);
 /// Forgets its code where it was not submitted since `before` and no open job has it. Says whether it did.

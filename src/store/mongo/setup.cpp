@@ -29,16 +29,16 @@ std::vector<Index> indexes() {
   all.push_back({kSubmissions, "of_input", {{"input", 1}}});
   all.push_back(
       {kSubmissions, "once", {{"idempotent", 1}}, true, {{"idempotent", Document{{"$exists", true}}}}});
-  all.push_back({kSubmissions, "erasing", {{"_id", 1}, {"erasing", 1}}, false, {{"erasing", true}}});
+  all.push_back({kSubmissions, "erasing", {{"erasing", 1}, {"_id", 1}}, false, {{"erasing", true}}});
   all.push_back({kSubmissions, "forgotten", {{"forget_at", 1}}, false, {}, 0});
   all.push_back({kSubmissions, "by_age", {{"created_at", 1}, {"_id", 1}}});
   all.push_back({kInputs, "by_use", {{"used_at", 1}}});
   all.push_back({kJobs, "joinable", {{"input", 1}}, true, {{"joinable", true}}});
-  all.push_back({kJobs, "open", {{"_id", 1}, {"open", 1}}, false, open});
+  all.push_back({kJobs, "open", {{"open", 1}, {"_id", 1}}, false, open});
   all.push_back({kJobs, "open_of_input", {{"input", 1}, {"open", 1}}, false, open});
-  all.push_back({kJobs, "settling", {{"_id", 1}, {"settling", 1}}, false, {{"settling", true}}});
+  all.push_back({kJobs, "settling", {{"settling", 1}, {"_id", 1}}, false, {{"settling", true}}});
   all.push_back(
-      {kReviews, "uncommitted", {{"finished_at", 1}, {"uncommitted", 1}}, false, {{"uncommitted", true}}});
+      {kReviews, "uncommitted", {{"uncommitted", 1}, {"finished_at", 1}}, false, {{"uncommitted", true}}});
   all.push_back({kPieces, "of_owner", {{"owner", 1}, {"number", 1}}, true});
   all.push_back({kReplies, "of_job", {{"job", 1}}});
   all.push_back({kReplies, "expired", {{"at", 1}}, false, {}, 30 * 24 * 3600});

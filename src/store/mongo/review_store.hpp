@@ -1,0 +1,54 @@
+#pragma once
+#include "base/random.hpp"
+#include "core/ports/issue_state_store.hpp"
+#include "core/ports/reply_log.hpp"
+#include "core/ports/retention.hpp"
+#include "core/ports/review_store.hpp"
+#include "store/mongo/pool.hpp"
+
+namespace assay::store {
+
+/// The store in MongoDB, for any number of processes at once. What holds without transactions over several
+/// documents is written in accept.hpp, finish.hpp and remove.hpp of mongo/, and docs/adr tells why.
+class MongoReviewStore final : public core::ReviewStore,
+                               public core::ReplyLog,
+                               public core::IssueStateStore,
+                               public core::Retention {
+ public:
+  /// Both outlive the store. `random` is used from several threads.
+  MongoReviewStore(mongo::Pool& pool, base::Random& random) : pool_(pool), random_(random) {}
+
+  base::Task<base::Result<core::Accepted>> accept(core::NewSubmission submission) override;
+  base::Task<base::Result<core::SubmissionRecord>> find(core::Scope scope, core::SubmissionId id) override;
+  base::Task<base::Result<std::shared_ptr<const core::ReviewInput>>> find_input(
+      core::Scope scope, core::SubmissionId id) override;
+  base::Task<base::Result<core::HistoryPage>> history(core::HistoryQuery query) override;
+  base::Task<base::Result<core::Stats>> stats(core::StatsQuery query) override;
+  base::Task<base::Result<core::JobWork>> load_job(core::JobId job, core::Fence fence) override;
+  base::Task<base::Result<std::vector<core::SubmissionId>>> finish(core::JobId job, core::Fence fence,
+                                                                   core::JobResult result) override;
+  base::Task<base::Result<core::Cancelled>> cancel(core::Scope scope, core::SubmissionId id,
+                                                   base::Timestamp now) override;
+  base::Task<base::Result<core::Cancelled>> erase(core::Scope scope, core::SubmissionId id,
+                                                  base::Timestamp now) override;
+  base::Task<base::Result<std::optional<core::RememberedAnswer>>> find_answer(core::Scope scope,
+                                                                              core::IdempotencyKey key,
+                                                                              base::Timestamp now) override;
+  base::Task<base::Result<void>> ping() override;
+
+  base::Task<base::Result<core::Swept>> sweep(core::RetentionLimits limits, int most,
+                                              base::Timestamp now) override;
+
+  base::Task<base::Result<void>> save(core::JobId job, std::string part, std::string reply) override;
+  base::Task<base::Result<std::optional<std::string>>> find(core::JobId job, std::string part) override;
+
+  base::Task<base::Result<void>> set_state(core::IssueRef issue, core::IssueState state) override;
+  base::Task<base::Result<std::vector<core::IssueState>>> state_history(core::Scope scope,
+                                                                        std::string fingerprint) override;
+
+ private:
+  mongo::Pool& pool_;
+  base::Random& random_;
+};
+
+}  // namespace assay::store
