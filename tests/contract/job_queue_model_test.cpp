@@ -22,9 +22,11 @@ INSTANTIATE_TEST_SUITE_P(, JobQueueModel, testing::ValuesIn(queue_kinds()), kind
 
 TEST_P(JobQueueModel, is_followed_through_random_histories) {
   const auto& kind = GetParam();
+  if (const auto why = missing_store(kind); !why.empty()) GTEST_SKIP() << why;
   const bool elsewhere = kind.starts_with("redis");
   const auto first = setting("ASSAY_SEED", 1);
-  const auto count = setting("ASSAY_HISTORIES", 200);
+  // Each history has a database of its own, which takes MongoDB a while.
+  const auto count = setting("ASSAY_HISTORIES", kind.ends_with("mongo") ? 2 : 200);
   const HistoryRun run = [&](const QueueHistory& history) {
     return QueueModel{make_store(kind)}.run(history);
   };

@@ -3,9 +3,9 @@
 #include <mutex>
 
 #include "base/clock.hpp"
+#include "core/job_signal.hpp"
 #include "core/ports/job_ledger.hpp"
 #include "core/ports/job_queue.hpp"
-#include "store/job_signal.hpp"
 
 namespace assay::contract {
 
@@ -46,7 +46,7 @@ class LedgerQueue final : public core::JobQueue {
 
   core::JobLedger& ledger_;
   const base::Clock& clock_;
-  store::JobSignal signal_;
+  core::JobSignal signal_;
   std::mutex mutex_;
   std::map<core::JobId, Job> jobs_;
   core::Scope last_scope_;

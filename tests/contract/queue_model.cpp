@@ -181,12 +181,11 @@ void QueueModel::take(const Claim& claim, const Jobs& candidates, const std::str
   expect(claim.poisonous == (redis_ != nullptr && job.is_poisonous()), "poisonous or not");
   expect(claim.alone == (job.suspect && !claim.poisonous), "alone or not");
   expect(claim.attempt == job.attempts + 1, "attempt " + std::to_string(claim.attempt));
-  expect(claim.fence > last_fence_, "a fence came again");
+  expect(claim.fence > job.issued, "a fence came again");
   for (const auto* other : candidates) {
     const bool older = other->order < job.order && other->submission.scope == job.submission.scope;
     expect(!older || other->place != Job::Place::ready, "an older one of the same scope waits");
   }
-  last_fence_ = claim.fence;
   job.place = Job::Place::leased;
   job.holder = claim;
   job.worker = worker;

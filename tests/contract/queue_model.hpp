@@ -81,7 +81,6 @@ class QueueModel {
   std::vector<core::Claim> stale_;
   std::map<std::string, base::Micros> workers_;   ///< when each claimed last
   std::map<std::string, base::Micros> draining_;  ///< until when
-  core::Fence last_fence_{};
   bool jumped_ = false;
   std::ostringstream said_;
 };

@@ -124,7 +124,6 @@ std::string missing_store(const std::string& kind) {
 
 std::vector<std::string> queue_kinds() {
   auto kinds = store_kinds();
-  kinds.emplace_back("mongo");
   kinds.emplace_back("redis+memory");
   kinds.emplace_back("redis+mongo");
   return kinds;
