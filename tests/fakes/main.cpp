@@ -51,6 +51,7 @@ void add_options(CLI::App& app, Arguments& arguments) {
   app.add_option(
       "--tls-certificate", arguments.tls_certificate,
       "speak https and write the certificate, made at start, to this file (ca_file of a provider)");
+  app.add_flag("--keep-bodies", arguments.options.keep_bodies, "the log holds what was sent");
   app.add_flag("--list-faults", arguments.list_faults, "print the faults and leave");
   app.footer(
       "Then: OPENAI_API_KEY=any OPENAI_BASE_URL=http://ADDRESS:PORT/v1 assay serve\n"

@@ -84,9 +84,11 @@ std::string RequestLog::to_json() const {
         .field("connection", request.connection)
         .field("at_ms", request.at_ms);
     json.field("method", request.method).field("path", request.path).field("authorized", request.authorized);
+    json.field("trace", request.trace);
     json.field("body_bytes", request.body_bytes)
         .field("model", request.model)
         .field("stream", request.stream);
+    if (!request.body.empty()) json.field("body", request.body);
     json.field("fault", request.fault)
         .field("status", request.status)
         .field("outcome", to_string(request.outcome));
