@@ -55,11 +55,9 @@ TEST(LlmReviewer, SameCodeSameReviewAndOneConnection) {
 TEST(LlmReviewer, AnIdleReviewerKeepsNothingRunning) {
   Bench bench;
   expect_clean_review(bench.review());
-  const auto start = std::chrono::steady_clock::now();
   bench.io.restart();
-  bench.io.run_for(20s);
-  EXPECT_TRUE(bench.io.stopped());
-  EXPECT_LT(std::chrono::steady_clock::now() - start, 5s);
+  bench.io.run_for(kPatience);
+  EXPECT_TRUE(bench.io.stopped()) << "nothing is left to wait for";
   expect_clean_review(bench.review());
   EXPECT_EQ(bench.provider->log().all()[1].connection, bench.provider->log().all()[0].connection);
 }
@@ -98,7 +96,7 @@ INSTANTIATE_TEST_SUITE_P(Faults, Survives,
 class Recovers : public testing::TestWithParam<std::string> {};
 TEST_P(Recovers, OnTheSecondCall) {
   Bench bench;
-  bench.config.stall = 300ms;
+  bench.first_call_stalls = GetParam().starts_with("stall");
   bench.provider->script({GetParam().c_str()});
   const auto outcome = bench.review();
   expect_clean_review(outcome);
@@ -132,7 +130,6 @@ void PrintTo(const FinalCase& c, std::ostream* out) { *out << c.fault; }
 class Fails : public testing::TestWithParam<FinalCase> {};
 TEST_P(Fails, WithAClearReason) {
   Bench bench;
-  bench.config.stall = 200ms;
   bench.provider->script({GetParam().fault, GetParam().fault, GetParam().fault, GetParam().fault});
   const auto outcome = bench.review();
   ASSERT_TRUE(outcome.failure);
@@ -172,127 +169,6 @@ INSTANTIATE_TEST_SUITE_P(
       return name;
     });
 
-TEST(LlmReviewer, AnswersThatAreCutOffHalveThePart) {
-  Bench bench;
-  bench.provider->script({"length", "length"});
-  const auto outcome = bench.review();
-  ASSERT_FALSE(outcome.failure) << outcome.failure->reason;
-  EXPECT_EQ(outcome.issues.size(), 5U);
-  EXPECT_EQ(bench.calls(), 4U);
-  ASSERT_EQ(outcome.coverage.ranges.size(), 2U);
-  EXPECT_EQ(outcome.coverage.ranges[0].lines.end + 1, outcome.coverage.ranges[1].lines.start);
-  EXPECT_THAT(outcome.coverage.notes, testing::Contains(HasSubstr("reviewed in two parts")));
-}
-
-TEST(LlmReviewer, AnAnswerThatIsAlwaysCutOffFailsClearly) {
-  Bench bench;
-  bench.provider->script({"length", "length", "length"});
-  const auto outcome = bench.review("eval(x)\n");
-  ASSERT_TRUE(outcome.failure);
-  EXPECT_FALSE(outcome.failure->retryable);
-  EXPECT_THAT(outcome.failure->reason, HasSubstr("cut off at the limit of 16384 tokens"));
-  EXPECT_EQ(bench.calls(), 2U);
-}
-
-TEST(LlmReviewer, SamplesAreMergedWithTheirAgreement) {
-  Bench bench;
-  bench.options.samples = 3;
-  bench.config.parallel_parts = 1;
-  bench.provider->script({"clean", "no-issues", "duplicates"});
-  const auto outcome = bench.review();
-  ASSERT_FALSE(outcome.failure) << outcome.failure->reason;
-  EXPECT_EQ(bench.calls(), 3U);
-  ASSERT_EQ(outcome.issues.size(), 5U);
-  for (const auto& issue : outcome.issues)
-    EXPECT_DOUBLE_EQ(issue.agreement.value_or(0), 2.0 / 3) << issue.title;
-  EXPECT_THAT(bench.provider->log().all()[0].body, HasSubstr("\"temperature\":0.7"));
-  ASSERT_EQ(outcome.coverage.ranges.size(), 1U);
-}
-
-TEST(LlmReviewer, EvidenceIsJudged) {
-  fakes::FakeOptions fake;
-  fake.fixed_content =
-      R"({"issues":[],"evidence":[{"id":"E1","verdict":"rejected","reason":"It is a constant."},)"
-      R"({"id":"E9","verdict":"rejected","reason":""}],"advice":[],"summary":""})";
-  Bench bench(fake);
-  core::Issue known;
-  known.title = "Shell command";
-  known.lines = core::LineRange{7, 7};
-  known.fingerprint = "f1";
-  bench.evidence = {known};
-  const auto outcome = bench.review();
-  ASSERT_FALSE(outcome.failure);
-  EXPECT_THAT(bench.provider->log().all()[0].body, HasSubstr("E1: line 7, low: Shell command"));
-  ASSERT_EQ(outcome.verdicts.size(), 1U);
-  EXPECT_EQ(outcome.verdicts[0],
-            (core::EvidenceVerdict{"f1", false, "It is a constant.", "llm:gpt-4.1-mini"}));
-}
-
-fakes::Fault says(std::string content) {
-  fakes::Fault fault;
-  fault.kind = "says";
-  fault.parameters["content"] = std::move(content);
-  return fault;
-}
-
-TEST(LlmReviewer, TheSecondPassDropsWhatItDoesNotConfirmAndSaysWhy) {
-  Bench bench;
-  bench.config.verify = true;
-  bench.provider->script(fakes::Script{
-      {fakes::Fault{}, says(R"({"verdicts":[{"id":"F1","reason":"Reachable.","confirmed":true},)"
-                            R"({"id":"F2","reason":"The value is a constant.","confirmed":false}]})")},
-      false});
-  const auto outcome = bench.review();
-  ASSERT_FALSE(outcome.failure) << outcome.failure->reason;
-  EXPECT_EQ(bench.calls(), 2U);
-  EXPECT_THAT(bench.provider->log().all()[1].body, HasSubstr("F5: lines "));
-  EXPECT_EQ(outcome.issues.size(), 4U);
-  ASSERT_EQ(outcome.filtered.size(), 1U);
-  EXPECT_EQ(outcome.filtered[0].reason, core::FilterReason::below_min_confidence);
-  EXPECT_EQ(outcome.filtered[0].note, "the second pass did not confirm it: The value is a constant.");
-  EXPECT_EQ(outcome.filtered[0].issue.confidence, 0);
-  EXPECT_THAT(outcome.coverage.notes, testing::Contains(HasSubstr("said nothing on 3 of 5 findings")));
-  EXPECT_EQ(outcome.usage.calls, 2);
-}
-
-TEST(LlmReviewer, ASecondPassThatFailsDropsNothing) {
-  for (const char* fault : {"garbage", "length", "status:status=400,message=no", "refusal"}) {
-    Bench bench;
-    bench.config.verify = true;
-    bench.provider->script({"clean", fault});
-    const auto outcome = bench.review();
-    ASSERT_FALSE(outcome.failure) << fault;
-    EXPECT_EQ(outcome.issues.size(), 5U) << fault;
-    EXPECT_TRUE(outcome.filtered.empty());
-    EXPECT_FALSE(outcome.cacheable);
-    EXPECT_THAT(outcome.coverage.notes, testing::Contains(HasSubstr("the second pass"))) << fault;
-  }
-}
-
-TEST(LlmReviewer, OfAChangeOnlyThePartsItTouchesAreSent) {
-  Bench bench;
-  bench.config.input_token_budget = 300;
-  bench.changed = std::vector<core::LineRange>{{60, 60}};
-  std::string code = "eval(x)\n";
-  for (int i = 0; i < 100; ++i) code += "value = " + std::to_string(i) + "\n";
-  const auto outcome = bench.review(code);
-  ASSERT_FALSE(outcome.failure);
-  EXPECT_EQ(bench.calls(), 1U);
-  EXPECT_THAT(bench.provider->log().all()[0].body, HasSubstr("Changed lines: 60."));
-  int next = 1;
-  int reviewed = 0;
-  for (const auto& range : outcome.coverage.ranges) {
-    EXPECT_EQ(range.lines.start, next);
-    next = range.lines.end + 1;
-    const bool sent = range.state == core::CoverageState::reviewed;
-    reviewed += sent ? 1 : 0;
-    EXPECT_EQ(sent, range.lines.start <= 60 && 60 <= range.lines.end);
-    EXPECT_EQ(range.reason, sent ? "" : "the change does not touch it");
-  }
-  EXPECT_EQ(reviewed, 1);
-  EXPECT_EQ(next, 102);
-}
-
 TEST(LlmReviewer, WithoutAKeyTheProviderSaysSo) {
   Bench bench;
   bench.config.providers[0].api_key.clear();
@@ -315,8 +191,8 @@ TEST(LlmReviewer, HugeRepliesAreCutOff) {
   const auto outcome = bench.review();
   ASSERT_TRUE(outcome.failure);
   EXPECT_THAT(outcome.failure->reason, HasSubstr("larger than permitted"));
-  EXPECT_TRUE(
-      bench.provider->log().wait_for([](const auto& log) { return log[0].outcome == Outcome::aborted; }, 5s));
+  EXPECT_TRUE(bench.provider->log().wait_for(
+      [](const auto& log) { return log[0].outcome == Outcome::aborted; }, kPatience));
 }
 
 TEST(LlmReviewer, DeepJsonIsHarmless) {
@@ -330,7 +206,7 @@ TEST(LlmReviewer, CancelFromAnotherThreadClosesTheConnection) {
     Bench bench;
     bench.provider->script({fault});
     std::jthread canceller([&] {
-      bench.provider->log().wait_for([](const auto& log) { return !log.empty(); }, 5s);
+      bench.provider->log().wait_for([](const auto& log) { return !log.empty(); }, kPatience);
       bench.stop.request_stop();
     });
     const auto outcome = bench.review();
@@ -338,7 +214,7 @@ TEST(LlmReviewer, CancelFromAnotherThreadClosesTheConnection) {
     EXPECT_THAT(outcome.failure->reason, HasSubstr("cancelled"));
     EXPECT_TRUE(outcome.failure->retryable);
     EXPECT_TRUE(bench.provider->log().wait_for(
-        [](const auto& log) { return log[0].outcome == Outcome::aborted; }, 5s))
+        [](const auto& log) { return log[0].outcome == Outcome::aborted; }, kPatience))
         << fault;
     EXPECT_EQ(bench.calls(), 1U);
   }
@@ -350,12 +226,12 @@ TEST(LlmReviewer, CancelDuringABackOffEndsIt) {
   bench.provider->script({"status:status=429,retry-after=50"});
   std::jthread canceller([&] {
     bench.provider->log().wait_for(
-        [](const auto& log) { return !log.empty() && log[0].outcome == Outcome::completed; }, 5s);
+        [](const auto& log) { return !log.empty() && log[0].outcome == Outcome::completed; }, kPatience);
     bench.stop.request_stop();
   });
   const auto start = std::chrono::steady_clock::now();
   EXPECT_TRUE(bench.review().failure);
-  EXPECT_LT(std::chrono::steady_clock::now() - start, 20s);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 50s) << "not the whole back-off";
 }
 
 TEST(LlmReviewer, StopBeforeTheStartSendsNothing) {
@@ -399,94 +275,6 @@ TEST(LlmReviewer, NobodyListens) {
   EXPECT_TRUE(outcome.failure->retryable);
   EXPECT_THAT(outcome.failure->reason, HasSubstr("Can't reach http://127.0.0.1"));
   EXPECT_THAT(outcome.egress, IsEmpty());
-}
-
-TEST(LlmReviewer, RawReplyIsKeptBeforeItIsReadAndUsedWithoutACall) {
-  Bench bench;
-  MemoryReplies replies;
-  bench.replies = &replies;
-  bench.job = core::JobId{"job-1"};
-  const auto first = bench.review();
-  EXPECT_EQ(replies.saves, 1);
-  const auto again = bench.review();
-  EXPECT_EQ(bench.calls(), 1U);
-  EXPECT_EQ(again.issues, first.issues);
-  EXPECT_EQ(again.usage, first.usage);
-  EXPECT_EQ(again.egress, first.egress);
-  // An unreadable one costs one re-ask.
-  bench.provider->script({"garbage", "garbage"});
-  bench.job = core::JobId{"job-2"};
-  replies.replies.clear();
-  EXPECT_TRUE(bench.review().failure);
-  EXPECT_THAT(replies.replies.begin()->second, HasSubstr("I looked at the code"));
-}
-
-TEST(LlmReviewer, SecretsNeverLeave) {
-  Bench bench;
-  const std::string secret = std::string("AKIA") + "Q3EGRZ7XJ5WTN2KM";
-  const auto outcome = bench.review("import os\nkey = '" + secret + "'\nos.system(key)\n");
-  ASSERT_FALSE(outcome.failure);
-  EXPECT_THAT(bench.provider->log().all()[0].body, Not(HasSubstr(secret)));
-  EXPECT_THAT(bench.provider->log().all()[0].body, HasSubstr("REDACTED"));
-  ASSERT_EQ(outcome.egress[0].redactions.size(), 1U);
-  EXPECT_EQ(outcome.egress[0].redactions[0], (core::Redaction{"aws-access-key", 2}));
-  for (const auto& issue : outcome.issues) EXPECT_THAT(issue.quote, Not(HasSubstr(secret)));
-}
-
-TEST(LlmReviewer, InvisibleCharactersAreRemovedAndReported) {
-  Bench bench;
-  const auto outcome = bench.review("x = 1\neval(\u202e\"a\")\u200b\n");
-  EXPECT_THAT(outcome.coverage.notes, testing::Contains(HasSubstr("line 2: 1 bidi")));
-  ASSERT_EQ(outcome.issues.size(), 1U);
-  EXPECT_EQ(outcome.issues[0].lines, (core::LineRange{2, 2}));
-}
-
-TEST(LlmReviewer, LargeCodeIsSentInPartsAndNothingIsDroppedSilently) {
-  Bench bench;
-  bench.config.input_token_budget = 1'000;
-  bench.config.max_parts = 6;
-  std::string code;
-  for (int i = 0; i < 1'200; ++i)
-    code += i % 10 == 0 ? "\ndef f" + std::to_string(i) + "():\n" : "    a = " + std::to_string(i) + "\n";
-  code += "eval(x)\n";
-  const auto outcome = bench.review(code);
-  ASSERT_FALSE(outcome.failure);
-  EXPECT_EQ(bench.calls(), 6U);
-  EXPECT_EQ(bench.observer.steps.back(), (std::pair{6, 6}));
-  EXPECT_FALSE(outcome.cacheable);
-  int next = 1;
-  bool skipped = false;
-  for (const auto& range : outcome.coverage.ranges) {
-    EXPECT_EQ(range.lines.start, next);
-    next = range.lines.end + 1;
-    skipped = skipped || range.state == core::CoverageState::skipped;
-  }
-  EXPECT_TRUE(skipped);
-  EXPECT_EQ(next - 1, static_cast<int>(std::count(code.begin(), code.end(), '\n')));
-}
-
-TEST(LlmReviewer, OneFailedPartFailsTheReviewAndKeepsWhatWasFound) {
-  Bench bench;
-  bench.config.input_token_budget = 300;
-  bench.config.parallel_parts = 1;
-  bench.provider->script({"clean", "status:status=401"});
-  std::string code = "eval(x)\n";
-  for (int i = 0; i < 100; ++i) code += "value = " + std::to_string(i) + "\n";
-  const auto outcome = bench.review(code);
-  ASSERT_TRUE(outcome.failure);
-  EXPECT_THAT(outcome.failure->reason, HasSubstr("(lines "));
-  EXPECT_EQ(bench.calls(), 2U);
-  EXPECT_EQ(outcome.issues.size(), 1U);
-  EXPECT_EQ(outcome.coverage.ranges[0].state, core::CoverageState::reviewed);
-  EXPECT_EQ(outcome.coverage.ranges[1].state, core::CoverageState::skipped);
-}
-
-TEST(LlmReviewer, BlankCodeCostsNothing) {
-  Bench bench;
-  const auto outcome = bench.review("\n  \n");
-  EXPECT_FALSE(outcome.failure);
-  EXPECT_EQ(bench.calls(), 0U);
-  EXPECT_THAT(outcome.coverage.notes, testing::Contains(HasSubstr("no code")));
 }
 
 TEST(LlmReviewer, IdentityChangesWithWhatChangesTheAnswer) {

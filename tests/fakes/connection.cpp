@@ -69,6 +69,13 @@ base::Task<bool> pause(Shared connection, milliseconds time) {
   co_return !connection->client_left;
 }
 
+base::Task<bool> wait_while_held(Shared connection) {
+  constexpr milliseconds kLook{2};
+  bool here = true;
+  while (here && connection->state->held()) here = co_await pause(connection, kLook);
+  co_return here;
+}
+
 // True when everything went out.
 base::Task<bool> send(Shared connection, Reply reply) {
   for (auto& piece : reply.pieces) {
@@ -157,7 +164,9 @@ base::Task<void> serve_connection(Socket socket, TlsServer* tls, ProviderState* 
     const auto end =
         reply.end == Reply::End::keep && !parser.get().keep_alive() ? Reply::End::close : reply.end;
     const auto wanted = reply.end;
-    const bool sent = co_await send(connection, std::move(reply));
+    bool sent = logged == 0;
+    if (!sent) sent = co_await wait_while_held(connection);
+    if (sent) sent = co_await send(connection, std::move(reply));
     if (end != Reply::End::keep || !sent) finish(*connection, end);
     if (logged != 0) state->log().finish(logged, outcome(sent, wanted));
     if (end != Reply::End::keep || !sent) break;

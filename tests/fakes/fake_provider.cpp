@@ -89,6 +89,8 @@ void FakeProvider::script(std::initializer_list<const char*> faults) {
   impl_->state.set_script(std::move(script));
 }
 
+void FakeProvider::hold() { impl_->state.held() = true; }
+void FakeProvider::release() { impl_->state.held() = false; }
 void FakeProvider::reset() { impl_->state.reset(); }
 const RequestLog& FakeProvider::log() const { return impl_->state.log(); }
 int FakeProvider::open_connections() const { return impl_->state.open_connections(); }

@@ -27,6 +27,9 @@ class FakeProvider {
   /// The faults of the next requests, in order; then the options' again.
   void script(Script script);
   void script(std::initializer_list<const char*> faults);
+  /// From `hold` to `release` requests are taken and no answer begins.
+  void hold();
+  void release();
   void reset();
   const RequestLog& log() const;
   int open_connections() const;

@@ -101,6 +101,7 @@ Reply ProviderState::answer(const ApiRequest& request, std::uint64_t connection,
   entry.path = request.path;
   for (const char* name : {"authorization", "x-api-key", "x-goog-api-key"})
     entry.authorized = entry.authorized || !request.header(name).empty();
+  entry.trace = request.header("traceparent");
   entry.body_bytes = request.body.size();
   if (options_.keep_bodies) entry.body = request.body;
   entry.model = reply.model;

@@ -25,6 +25,8 @@ class ProviderState {
   void set_script(Script script);
   void reset();
   RequestLog& log() { return log_; }
+  /// While it is set no answer begins.
+  std::atomic<bool>& held() { return held_; }
   std::atomic<int>& open_connections() { return open_connections_; }
 
  private:
@@ -37,6 +39,7 @@ class ProviderState {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   std::atomic<std::uint64_t> requests_{0};
   std::atomic<int> open_connections_{0};
+  std::atomic<bool> held_{false};
   std::mutex mutex_;
   Script script_;
   std::size_t next_ = 0;

@@ -23,6 +23,7 @@ struct LoggedRequest {
   std::string method;
   std::string path;
   bool authorized = false;  ///< a header with a key was there
+  std::string trace;        ///< traceparent
   std::size_t body_bytes = 0;
   std::string body;  ///< kept where the log is told to
   std::string model;

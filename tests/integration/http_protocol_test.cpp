@@ -302,15 +302,12 @@ TEST(HttpStop, AnswersWhatIsInFlightAndClosesTheRest) {
   stream.read_until("\"gap\":false}\n\n");
   HttpClient half{server.port()};
   half.send("POST /api/reviews HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
-            std::to_string(kSubmission.size()) + "\r\n\r\n{");
-  half.send("");
-  // The server has read the head once it has answered the same thread's next request.
-  while (server.metrics.render().find("assay_http_connections 3\n") == std::string::npos)
-    std::this_thread::yield();
-  std::thread stopping{[&] { server.server->stop(milliseconds{5000}); }};
+            std::to_string(kSubmission.size()) + "\r\nExpect: 100-continue\r\n\r\n");
+  ASSERT_EQ(half.read_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n") << "its head was read";
+  std::thread stopping{[&] { server.server->stop(std::chrono::minutes{1}); }};
   EXPECT_TRUE(idle.is_closed());
   EXPECT_EQ(stream.read_all(), "");
-  half.send(kSubmission.substr(1));
+  half.send(kSubmission);
   const auto answer = half.answer();
   EXPECT_EQ(answer.status, 202);
   EXPECT_EQ(answer.field("connection"), "close");

@@ -169,7 +169,7 @@ base::Result<std::unique_ptr<ModelProber>> ModelProber::create(LlmConfig config,
                                                                base::Random& random) {
   auto prices = PriceTable::create();
   if (!prices) return base::fail(std::move(prices.error()));
-  auto transport = CurlTransport::create(executor);
+  auto transport = CurlTransport::create(executor, clock);
   if (!transport) return base::fail(std::move(transport.error()));
   auto models = ModelBook::create(config, *prices, **transport, clock);
   if (!models) return base::fail(std::move(models.error()));

@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 
+#include "base/clock.hpp"
 #include "base/result.hpp"
 #include "llm/transport/http_transport.hpp"
 
@@ -11,7 +12,10 @@ namespace assay::llm {
 /// link-local addresses are refused when connecting; proxies come from the environment as curl reads it.
 class CurlTransport final : public HttpTransport {
  public:
-  static base::Result<std::unique_ptr<CurlTransport>> create(base::Executor executor);
+  /// `clock` measures the limits of time, to some 50 ms, and outlives it. As many connections as `calls` are
+  /// kept open while they are idle.
+  static base::Result<std::unique_ptr<CurlTransport>> create(base::Executor executor,
+                                                             const base::Clock& clock, int calls = 64);
   /// No call may be under way.
   ~CurlTransport() override;
 

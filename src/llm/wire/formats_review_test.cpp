@@ -30,7 +30,6 @@ struct FormatBench : ReviewBench {
     if (format == ApiFormat::anthropic) config.providers[0].base_url = provider->origin();
     if (format == ApiFormat::gemini) config.providers[0].base_url = provider->origin() + "/v1beta";
     config.models[0].id = model_of(format);
-    config.stall = 300ms;
   }
 };
 
@@ -78,6 +77,7 @@ TEST_P(Formats, ASecondCallMendsWhatBroke) {
         "no-finish", "empty", "wrong-length"}) {
     FormatBench bench(GetParam());
     bench.config.models[0].stream = std::string_view(fault) != "wrong-length";
+    bench.first_call_stalls = std::string_view(fault).starts_with("stall");
     bench.provider->script({fault});
     const auto outcome = bench.review();
     expect_clean(outcome);

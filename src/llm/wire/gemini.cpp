@@ -5,6 +5,7 @@
 #include "base/json_writer.hpp"
 #include "llm/wire/event_decoder.hpp"
 #include "llm/wire/json_fields.hpp"
+#include "llm/wire/openai_common.hpp"
 #include "llm/wire/wire_format.hpp"
 
 namespace assay::llm {

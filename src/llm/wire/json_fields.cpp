@@ -71,29 +71,4 @@ std::string to_json(const JsonValue& value) {
   return out;
 }
 
-std::optional<ApiErrorText> find_openai_error(const JsonValue& root) {
-  const auto error = root.find("error");
-  if (!error || error->is_null()) return std::nullopt;
-  ApiErrorText text;
-  if (const auto message = error->as_string()) {
-    text.message = *message;
-    return text;
-  }
-  text.type = text_of(*error, "type");
-  text.code = text_of(*error, "code");
-  text.parameter = text_of(*error, "param");
-  text.message = text_of(*error, "message");
-  return text;
-}
-
-ApiErrorText read_openai_error(std::string_view body) {
-  const auto document = base::JsonDocument::parse(body);
-  if (!document) return {};
-  if (auto error = find_openai_error(document->root())) return *error;
-  ApiErrorText text;
-  text.message = text_of(document->root(), "message");
-  if (text.message.empty()) text.message = text_of(document->root(), "detail");
-  return text;
-}
-
 }  // namespace assay::llm

@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "base/json_reader.hpp"
-#include "llm/chat.hpp"
 
 namespace assay::llm {
 
@@ -17,10 +16,5 @@ std::int64_t count_of(const base::JsonValue& object, std::string_view name);
 std::optional<base::JsonValue> object_of(const base::JsonValue& object, std::string_view name);
 /// The value as compact JSON.
 std::string to_json(const base::JsonValue& value);
-
-/// {"error":{…}} and {"error":"…"} as OpenAI and the servers like it send them; nothing without an error.
-std::optional<ApiErrorText> find_openai_error(const base::JsonValue& root);
-/// The body of a reply with an error status: as above, {"message":"…"} or {"detail":"…"}.
-ApiErrorText read_openai_error(std::string_view body);
 
 }  // namespace assay::llm

@@ -3,6 +3,7 @@
 #include "base/json_writer.hpp"
 #include "llm/wire/event_decoder.hpp"
 #include "llm/wire/json_fields.hpp"
+#include "llm/wire/openai_common.hpp"
 #include "llm/wire/wire_format.hpp"
 
 namespace assay::llm {
@@ -57,7 +58,8 @@ class Decoder final : public EventDecoder {
     if (status.empty()) return;
     recognise();
     set_model(text_of(response, "model"));
-    if (const auto usage = object_of(response, "usage")) take_usage(*usage);
+    if (const auto usage = object_of(response, "usage"))
+      set_usage(read_openai_usage(*usage, "input_tokens", "output_tokens"));
     if (status == "completed") {
       set_finish(refused_ ? FinishReason::refused : FinishReason::stop);
     } else if (status == "incomplete") {
@@ -67,15 +69,6 @@ class Decoder final : public EventDecoder {
     } else if (status == "failed" || status == "cancelled") {
       set_error({"server_error", status, "", "The response ended as \"" + status + "\"", {}});
     }
-  }
-
-  void take_usage(const JsonValue& usage) {
-    TokenUsage tokens;
-    tokens.input = count_of(usage, "input_tokens");
-    tokens.output = count_of(usage, "output_tokens");
-    if (const auto details = object_of(usage, "input_tokens_details"))
-      tokens.cached = std::min(tokens.input, count_of(*details, "cached_tokens"));
-    set_usage(tokens);
   }
 
   bool refused_ = false;
@@ -97,12 +90,7 @@ class OpenAiResponses final : public WireFormat {
  public:
   WireRequest encode(const ChatRequest& request, const Dialect& dialect,
                      std::string_view api_key) const override {
-    WireRequest wire;
-    wire.path = "/responses";
-    wire.headers.push_back("Content-Type: application/json");
-    if (!api_key.empty()) wire.headers.push_back("Authorization: Bearer " + std::string(api_key));
-    wire.body.reserve(request.system.size() + request.user.size() + request.schema.size() +
-                      request.user.size() / 16 + 1024);
+    auto wire = start_openai_request("/responses", request, api_key);
     base::JsonWriter json(wire.body);
     json.begin_object().field("model", request.model).field("instructions", request.system);
     json.key("input").begin_array().begin_object();
