@@ -2,40 +2,23 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
+#include <vector>
 
 namespace assay::core {
 namespace {
 
-bool is_filler(std::string_view word) {
-  constexpr std::array<std::string_view, 27> kFillers = {
-      "a",   "an", "the",  "of",    "in",   "on",  "to",       "is",       "are",
-      "and", "or", "with", "by",    "for",  "be",  "can",      "may",      "not",
-      "via", "if", "from", "using", "used", "use", "possible", "possibly", "when"};
-  return std::ranges::find(kFillers, word) != kFillers.end();
-}
+constexpr std::size_t kLongestFiller = 8;
 
-std::set<std::string> telling_words(std::string_view title) {
-  std::set<std::string> words;
-  std::string word;
-  const auto flush = [&] {
-    if (word.size() > 3 && word.ends_with('s')) word.pop_back();
-    if (!word.empty() && !is_filler(word)) words.insert(word);
-    word.clear();
-  };
-  for (const char c : title) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || byte >= 0x80) {
-      word.push_back(static_cast<char>(std::tolower(byte)));
-    } else {
-      flush();
-    }
-  }
-  flush();
-  return words;
+bool is_filler(std::string_view word) {
+  // In order.
+  constexpr std::array<std::string_view, 27> kFillers = {
+      "a",        "an",  "and", "are", "be",   "by",    "can", "for",  "from",
+      "if",       "in",  "is",  "may", "not",  "of",    "on",  "or",   "possible",
+      "possibly", "the", "to",  "use", "used", "using", "via", "when", "with"};
+  return word.size() <= kLongestFiller && std::ranges::binary_search(kFillers, word);
 }
 
 /// Two forms of one word: "compared" and "comparison", "except" and "exception", but not "integer" and
@@ -50,6 +33,52 @@ bool one_stem(std::string_view a, std::string_view b) {
          (shared >= kStem || (shared >= kShortStem && shared == shorter));
 }
 
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+constexpr bool is_word_byte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// The words of a title that say something, each once, in order. Made for every pair of findings, so it seldom
+/// allocates more than twice.
+class TellingWords {
+ public:
+  explicit TellingWords(std::string_view title) : text_(title) {
+    words_.reserve(title.size() / 4 + 1);
+    std::ranges::transform(text_, text_.begin(), lower);
+    const std::string_view text = text_;
+    for (std::size_t at = 0; at < text.size();) {
+      auto end = at;
+      while (end < text.size() && is_word_byte(text[end])) ++end;
+      add(text.substr(at, end - at));
+      at = end + 1;
+    }
+    std::ranges::sort(words_);
+    const auto repeated = std::ranges::unique(words_);
+    words_.erase(repeated.begin(), repeated.end());
+  }
+  TellingWords(const TellingWords&) = delete;
+  TellingWords& operator=(const TellingWords&) = delete;
+
+  std::size_t size() const { return words_.size(); }
+  /// How many of them the other title has, too, in whatever form.
+  std::size_t found_in(const TellingWords& other) const {
+    return static_cast<std::size_t>(std::ranges::count_if(words_, [&](auto word) {
+      return std::ranges::binary_search(other.words_, word) ||
+             std::ranges::any_of(other.words_, [&](auto form) { return one_stem(word, form); });
+    }));
+  }
+
+ private:
+  void add(std::string_view word) {
+    if (word.size() > 3 && word.ends_with('s')) word.remove_suffix(1);
+    if (!word.empty() && !is_filler(word)) words_.push_back(word);
+  }
+
+  std::string text_;
+  std::vector<std::string_view> words_;  // in text_
+};
+
 /// How much two titles say alike: telling words that both have, and how many the shorter one has.
 struct Likeness {
   std::size_t common;
@@ -57,15 +86,9 @@ struct Likeness {
 };
 
 Likeness likeness(std::string_view a, std::string_view b) {
-  const auto left = telling_words(a);
-  const auto right = telling_words(b);
-  const auto shared = [](const std::set<std::string>& words, const std::set<std::string>& others) {
-    return std::ranges::count_if(words, [&](const auto& word) {
-      return others.contains(word) ||
-             std::ranges::any_of(others, [&](const auto& other) { return one_stem(word, other); });
-    });
-  };
-  return {.common = static_cast<std::size_t>(std::min(shared(left, right), shared(right, left))),
+  const TellingWords left(a);
+  const TellingWords right(b);
+  return {.common = std::min(left.found_in(right), right.found_in(left)),
           .shorter = std::min(left.size(), right.size())};
 }
 

@@ -20,11 +20,8 @@ constexpr int kMaxLine = 100'000'000;
 
 // Text without NUL and other control characters that nobody can see or store.
 std::string clean(std::string_view text, std::size_t max_bytes) {
-  std::string out;
-  for (const char c : base::utf8_prefix(text, max_bytes)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 || c == '\n' || c == '\t') out += c;
-  }
+  std::string out(base::utf8_prefix(text, max_bytes));
+  std::erase_if(out, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t'; });
   return out;
 }
 

@@ -10,6 +10,13 @@ bool is_list_name(std::string_view name) {
   return name == "issues" || name == "findings" || name == "problems" || name == "defects";
 }
 
+// Bytes up to the next one that means something in a string.
+std::size_t plain_run(std::string_view text) {
+  std::size_t size = 0;
+  while (size < text.size() && text[size] != '"' && text[size] != '\\') ++size;
+  return size;
+}
+
 bool is_thought(std::string_view tag) {
   return tag == "<think" || tag == "<thinking" || tag == "<reasoning" || tag == "<thought";
 }
@@ -17,7 +24,15 @@ bool is_thought(std::string_view tag) {
 }  // namespace
 
 void IssueStream::feed(std::string_view text) {
-  for (const char c : text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    // Nearly everything is the inside of strings.
+    if (phase_ == Phase::reading && in_string_ && !escaped_) {
+      const auto plain = text.substr(at, plain_run(text.substr(at)));
+      take_plain(plain);
+      at += plain.size();
+      if (at == text.size()) return;
+    }
+    const char c = text[at];
     switch (phase_) {
       case Phase::before:
         before(c);
@@ -102,15 +117,18 @@ void IssueStream::take(char c) {
   }
 }
 
+void IssueStream::take_plain(std::string_view text) {
+  if (array_depth_ != 0 && depth_ > array_depth_) object_ += text;
+  if (depth_ < kMaxListDepth && key_.size() < kMaxKey) key_ += text.substr(0, kMaxKey - key_.size());
+}
+
 void IssueStream::take_in_string(char c) {
   if (escaped_) {
     escaped_ = false;
   } else if (c == '\\') {
     escaped_ = true;
-  } else if (c == '"') {
-    in_string_ = false;
-  } else if (depth_ < kMaxListDepth && key_.size() < 16) {
-    key_ += c;
+  } else {
+    in_string_ = c != '"';
   }
 }
 

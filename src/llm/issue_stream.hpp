@@ -28,6 +28,7 @@ class IssueStream {
   void tag(char c);
   void thinking(char c);
   void take(char c);
+  void take_plain(std::string_view text);
   void take_in_string(char c);
   void start(char c);
   void open(char c);
@@ -36,6 +37,7 @@ class IssueStream {
   // Deeper JSON than this is no review.
   static constexpr int kMaxDepth = 32;
   static constexpr std::size_t kMaxTag = 16;
+  static constexpr std::size_t kMaxKey = 16;
 
   OnIssue on_issue_;
   Phase phase_ = Phase::before;

@@ -1,5 +1,6 @@
 #include "llm/wire/chunk_scanner.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/utf8.hpp"
@@ -119,14 +120,44 @@ class Scanner {
   bool seen_choices_ = false;
 };
 
+// True when no quote in it ends the string, and it does not end in the middle of an escape.
+bool is_inside_of_string(std::string_view raw, bool& escaped) {
+  std::size_t at = 0;
+  for (; at < raw.size(); ++at) {
+    if (raw[at] == '"') return false;
+    if (raw[at] != '\\') continue;
+    escaped = true;
+    ++at;
+  }
+  return at == raw.size();
+}
+
 }  // namespace
 
 std::optional<ContentChunk> scan_content_chunk(std::string_view json) { return Scanner(json).chunk(); }
 
+std::optional<ContentChunk> ChunkScanner::scan(std::string_view json) {
+  if (!before_.empty() && json.size() >= before_.size() + after_.size() && json.starts_with(before_) &&
+      json.ends_with(after_)) {
+    ContentChunk chunk;
+    chunk.raw = json.substr(before_.size(), json.size() - before_.size() - after_.size());
+    if (is_inside_of_string(chunk.raw, chunk.escaped) && base::is_valid_utf8(chunk.raw)) return chunk;
+  }
+  auto chunk = scan_content_chunk(json);
+  if (chunk) {
+    const auto start = static_cast<std::size_t>(chunk->raw.data() - json.data());
+    before_ = json.substr(0, start);
+    after_ = json.substr(start + chunk->raw.size());
+  }
+  return chunk;
+}
+
 bool append_unescaped(std::string& out, std::string_view raw) {
   for (std::size_t at = 0; at < raw.size(); ++at) {
     if (raw[at] != '\\') {
-      out += raw[at];
+      const auto end = std::min(raw.find('\\', at), raw.size());
+      out.append(raw, at, end - at);
+      at = end - 1;
       continue;
     }
     if (++at == raw.size()) return false;

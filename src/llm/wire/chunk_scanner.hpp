@@ -17,6 +17,17 @@ struct ContentChunk {
 /// error, anything unknown): those are parsed in full.
 std::optional<ContentChunk> scan_content_chunk(std::string_view json);
 
+/// The same for one stream, whose chunks are mostly alike but for their text: what stands around the text is
+/// remembered from the last one that was scanned, and compared. Gives what scan_content_chunk gives.
+class ChunkScanner {
+ public:
+  std::optional<ContentChunk> scan(std::string_view json);
+
+ private:
+  std::string before_;  // the text, its opening quote included; empty: nothing is known yet
+  std::string after_;   // from its closing quote
+};
+
 /// Appends the text of a JSON string without its quotes; false where an escape is not one of the short ones.
 bool append_unescaped(std::string& out, std::string_view raw);
 

@@ -41,5 +41,28 @@ TEST(ChunkScanner, LeavesEverythingElseToTheParser) {
   }
 }
 
+TEST(ChunkScanner, WhatIsRememberedOfAStreamChangesNothing) {
+  ChunkScanner scanner;
+  std::size_t read = 0;
+  for (const char* json :
+       {R"({"choices":[{"delta":{"content":"a"}}]})", R"({"choices":[{"delta":{"content":"b\"c\\"}}]})",
+        R"({"choices":[{"delta":{"content":""}}]})", R"({"choices":[{"delta":{"content":"a\"}}]})",
+        R"({"choices":[{"delta":{"content":"a"},"x":{"content":"b"}}]})",
+        R"({"choices":[{"delta":{"content":"a"},"finish_reason":"stop","x":{"content":""}}]})",
+        "{\"choices\":[{\"delta\":{\"content\":\"\xff\"}}]}", R"({"choices":[{"delta":{"content":"}}]})",
+        R"({"id":"2","choices":[{"delta":{"content":"d"}}]})",
+        R"({"id":"2","choices":[{"delta":{"content":"e"}}]})",
+        R"({"choices":[{"delta":{"content":"f"}}]})"}) {
+    const auto fast = scanner.scan(json);
+    const auto plain = scan_content_chunk(json);
+    ASSERT_EQ(fast.has_value(), plain.has_value()) << json;
+    if (!plain) continue;
+    ++read;
+    EXPECT_EQ(fast->raw, plain->raw) << json;
+    EXPECT_EQ(fast->escaped, plain->escaped) << json;
+  }
+  EXPECT_EQ(read, 6U);
+}
+
 }  // namespace
 }  // namespace assay::llm

@@ -20,7 +20,8 @@ void EventDecoder::feed(std::string_view bytes) {
   if (mode_ == Mode::unknown) {
     const auto first = bytes.find_first_not_of(" \t\r\n\xef\xbb\xbf");
     if (first == std::string_view::npos) return;
-    mode_ = bytes[first] == '{' || bytes[first] == '[' ? Mode::whole : Mode::events;
+    bytes.remove_prefix(first);  // in one piece with the rest or not
+    mode_ = bytes.front() == '{' || bytes.front() == '[' ? Mode::whole : Mode::events;
   }
   if (mode_ == Mode::events) return events_.feed(bytes);
   if (whole_.size() + bytes.size() > kMaxWholeBytes) {

@@ -1,10 +1,9 @@
 // OpenAI Chat Completions: POST {base}/chat/completions, streamed as server-sent events or whole.
-#include <algorithm>
-
 #include "base/json_writer.hpp"
 #include "llm/wire/chunk_scanner.hpp"
 #include "llm/wire/event_decoder.hpp"
 #include "llm/wire/json_fields.hpp"
+#include "llm/wire/openai_common.hpp"
 #include "llm/wire/wire_format.hpp"
 
 namespace assay::llm {
@@ -33,7 +32,7 @@ class Decoder final : public EventDecoder {
   // Nearly all chunks only continue the text. The first one is parsed in full: it names the model.
   bool take_quickly(std::string_view data) override {
     if (data == "[DONE]") return true;
-    const auto chunk = knows_model() ? scan_content_chunk(data) : std::nullopt;
+    const auto chunk = knows_model() ? scanner_.scan(data) : std::nullopt;
     return chunk && add_escaped_text(chunk->raw);
   }
 
@@ -44,7 +43,8 @@ class Decoder final : public EventDecoder {
     if (auto error = find_openai_error(root)) return set_error(std::move(*error));
     if (const auto choices = root.find("choices")) take_choices(*choices, holder);
     set_model(text_of(root, "model"));
-    if (const auto usage = object_of(root, "usage")) take_usage(*usage);
+    if (const auto usage = object_of(root, "usage"))
+      set_usage(read_openai_usage(*usage, "prompt_tokens", "completion_tokens"));
   }
 
   void take_choices(const JsonValue& choices, std::string_view holder) {
@@ -74,15 +74,7 @@ class Decoder final : public EventDecoder {
     }
   }
 
-  void take_usage(const JsonValue& usage) {
-    TokenUsage tokens;
-    tokens.input = count_of(usage, "prompt_tokens");
-    tokens.output = count_of(usage, "completion_tokens");
-    if (const auto details = object_of(usage, "prompt_tokens_details"))
-      tokens.cached = std::min(tokens.input, count_of(*details, "cached_tokens"));
-    set_usage(tokens);
-  }
-
+  ChunkScanner scanner_;
   bool refused_ = false;
 };
 
@@ -90,12 +82,7 @@ class OpenAiChat final : public WireFormat {
  public:
   WireRequest encode(const ChatRequest& request, const Dialect& dialect,
                      std::string_view api_key) const override {
-    WireRequest wire;
-    wire.path = "/chat/completions";
-    wire.headers.push_back("Content-Type: application/json");
-    if (!api_key.empty()) wire.headers.push_back("Authorization: Bearer " + std::string(api_key));
-    wire.body.reserve(request.system.size() + request.user.size() + request.schema.size() +
-                      request.user.size() / 16 + 1024);
+    auto wire = start_openai_request("/chat/completions", request, api_key);
     base::JsonWriter json(wire.body);
     json.begin_object().field("model", request.model);
     json.key("messages").begin_array();
