@@ -160,7 +160,11 @@ class Probe {
 };
 
 void add_probes(const cli::LlmSettings& settings, std::vector<cli::Check>& checks) {
-  for (const auto& model : settings.order) {
+  auto models = settings.order;
+  if (settings.verify && !settings.verify_model.empty() &&
+      std::ranges::find(models, settings.verify_model) == models.end())
+    models.push_back(settings.verify_model);
+  for (const auto& model : models) {
     const auto probe = std::make_shared<Probe>(settings, model);
     std::size_t number = 0;
     for (const char* step : llm::kProbeSteps) {

@@ -22,12 +22,13 @@ std::string linters_in_words(const analysis::LinterSet& linters) {
 }  // namespace
 
 std::vector<http::ReviewerInfo> reviewer_infos(const Reviewers& reviewers) {
-  http::ReviewerInfo analyzer{"static", reviewers.static_reviewer != nullptr, "built-in analyzer",
-                              std::nullopt};
-  http::ReviewerInfo model{"llm", reviewers.llm_reviewer != nullptr, "", std::nullopt};
+  http::ReviewerInfo analyzer{
+      "static", reviewers.static_reviewer != nullptr, "built-in analyzer", std::nullopt, {}};
+  http::ReviewerInfo model{"llm", reviewers.llm_reviewer != nullptr, "", std::nullopt, {}};
   if (reviewers.llm_reviewer) {
     model.detail = reviewers.llm_reviewer->origin();
     model.model = reviewers.llm_reviewer->model();
+    model.models = reviewers.llm_reviewer->models();
   } else {
     model.detail = "no model is configured: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own";
   }

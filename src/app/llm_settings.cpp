@@ -90,12 +90,14 @@ llm::LlmConfig to_llm_config(const cli::LlmSettings& settings) {
   config.providers.clear();
   config.models.clear();
   for (const auto& provider : settings.providers) {
-    config.providers.push_back(
-        {provider.name, api_format(provider.format), provider.base_url, provider.api_key, provider.ca_file});
+    config.providers.push_back({provider.name, api_format(provider.format), provider.base_url,
+                                provider.api_key, provider.ca_file, provider.trace});
     for (const auto& id : provider.models) config.models.push_back(to_model(settings, provider.name, id));
   }
   config.order = settings.order;
   config.budget = to_caps(settings.budget);
+  config.verify = settings.verify;
+  config.verify_model = settings.verify_model;
   config.temperature = settings.temperature;
   config.max_issues = settings.max_issues;
   config.max_output_tokens = settings.max_output_tokens;

@@ -14,6 +14,7 @@ cli::LlmSettings with_provider() {
   provider.base_url = "http://127.0.0.1:1";
   provider.api_key = "key";
   provider.ca_file = "ca.pem";
+  provider.trace = true;
   provider.models = {"m", "n"};
   settings.order = {"m", "n"};
   return settings;
@@ -32,6 +33,8 @@ TEST(LlmSettings, EverySettingHasItsEffect) {
   settings.max_output_tokens = 777;
   settings.parallel_parts = 2;
   settings.max_calls = 5;
+  settings.verify = true;
+  settings.verify_model = "n";
   const auto config = to_llm_config(settings);
   ASSERT_EQ(config.providers.size(), 1U);
   EXPECT_EQ(config.providers[0].name, "local");
@@ -39,6 +42,7 @@ TEST(LlmSettings, EverySettingHasItsEffect) {
   EXPECT_EQ(config.providers[0].base_url, "http://127.0.0.1:1");
   EXPECT_EQ(config.providers[0].api_key, "key");
   EXPECT_EQ(config.providers[0].ca_file, "ca.pem");
+  EXPECT_TRUE(config.providers[0].trace);
   ASSERT_EQ(config.models.size(), 2U);
   EXPECT_EQ(config.models[0].provider, "local");
   EXPECT_EQ(config.models[0].id, "m");
@@ -54,6 +58,8 @@ TEST(LlmSettings, EverySettingHasItsEffect) {
   EXPECT_EQ(config.max_output_tokens, 777);
   EXPECT_EQ(config.parallel_parts, 2);
   EXPECT_EQ(config.max_calls_at_once, 5);
+  EXPECT_TRUE(config.verify);
+  EXPECT_EQ(config.verify_model, "n");
 }
 
 TEST(LlmSettings, CapsAreOfTokensAndMillionthsOfADollar) {

@@ -144,7 +144,7 @@ base::Result<void> serve(const cli::LoadedConfiguration& loaded, cli::Output& ou
   if (auto filled = parts.access.refill(parts.limit); !filled) return filled;
   const http::Api api = api_of(parts, **backend, metrics, configuration);
   if (works) add_job_metrics(metrics, parts.worker.counters());
-  if (reviewers->llm_reviewer) add_model_metrics(metrics, reviewers->llm_reviewer->counters());
+  if (reviewers->llm_reviewer) add_model_metrics(metrics, *reviewers->llm_reviewer);
   http::Site application{api, std::move(*site)};
   auto server = http::Server::listen(std::move(options_of_server), application);
   if (!server) return base::fail(server.error());

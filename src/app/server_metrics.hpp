@@ -1,6 +1,6 @@
 #pragma once
 #include "base/metrics.hpp"
-#include "llm/calls/call_counters.hpp"
+#include "llm/llm_reviewer.hpp"
 #include "review/worker.hpp"
 
 namespace assay::app {
@@ -8,6 +8,6 @@ namespace assay::app {
 // What other modules count by themselves, in the process's metrics. The counters outlive the last rendering.
 
 void add_job_metrics(base::Metrics& metrics, const review::WorkerCounters& counters);
-void add_model_metrics(base::Metrics& metrics, const llm::CallCounters& counters);
+void add_model_metrics(base::Metrics& metrics, const llm::LlmReviewer& reviewer);
 
 }  // namespace assay::app

@@ -39,8 +39,8 @@ constexpr bool is_word_byte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
 }
 
-/// The words of a title that say something, each once, in order. Made for every pair of findings, so it seldom
-/// allocates more than twice.
+/// The words of a title that say something, each once, in order. Made for every pair of findings, so it
+/// seldom allocates more than twice.
 class TellingWords {
  public:
   explicit TellingWords(std::string_view title) : text_(title) {

@@ -43,8 +43,9 @@ std::optional<ReviewerState> parse_reviewer_state(std::string_view name) {
 }
 
 namespace {
-constexpr std::array<std::string_view, 5> kFilterReasons = {
-    "suppressed", "below_min_severity", "below_min_confidence", "over_cap", "outside_change"};
+constexpr std::array<std::string_view, 6> kFilterReasons = {"suppressed",           "below_min_severity",
+                                                            "below_min_confidence", "over_cap",
+                                                            "outside_change",       "not_confirmed"};
 }  // namespace
 
 std::string_view to_string(FilterReason reason) { return kFilterReasons[static_cast<std::size_t>(reason)]; }

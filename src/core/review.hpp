@@ -120,6 +120,7 @@ enum class FilterReason : std::uint8_t {
   below_min_confidence,
   over_cap,        ///< more than ReviewOptions::max_issues, and these were the least
   outside_change,  ///< not on a line that the diff changes
+  not_confirmed,   ///< a model found it, and its second look did not confirm it
 };
 std::string_view to_string(FilterReason reason);
 std::optional<FilterReason> parse_filter_reason(std::string_view name);

@@ -19,6 +19,7 @@ struct ReviewerInfo {
   bool enabled = false;
   std::string detail;  ///< why it is off, or what it runs with
   std::optional<std::string> model;
+  std::vector<std::string> models;  ///< what `options.model` may name, `model` first
 };
 
 struct ReadinessReport {

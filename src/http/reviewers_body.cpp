@@ -15,7 +15,9 @@ void write_reviewers(base::JsonWriter& json, const std::vector<ReviewerInfo>& re
     } else {
       json.null();
     }
-    json.end_object();
+    json.key("models").begin_array();
+    for (const auto& model : reviewer.models) json.value(model);
+    json.end_array().end_object();
   }
   json.end_array();
 }

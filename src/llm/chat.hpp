@@ -30,6 +30,7 @@ struct ChatRequest {
   std::int64_t max_output_tokens = 0;
   std::optional<double> temperature;
   bool stream = true;
+  std::string_view trace;  ///< traceparent of this call; empty: none
 };
 
 enum class FinishReason : std::uint8_t { stop, length, filtered, refused };

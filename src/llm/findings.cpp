@@ -43,6 +43,7 @@ std::optional<std::string> Findings::read(std::string_view reply, const SentFile
   auto parsed = read_reply(reply);
   if (!parsed) return "The review could not be read: " + parsed.error().message;
   note(std::move(parsed->coercions));
+  outcome_.failed_issues += parsed->failed_issues;
   for (auto& draft : parsed->issues) {
     const auto known = std::find_if(streamed.begin(), streamed.end(),
                                     [&](const Early& early) { return same_draft(draft, early.draft); });

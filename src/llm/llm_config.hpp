@@ -20,6 +20,7 @@ struct ProviderConfig {
   std::string base_url = "https://api.openai.com/v1";
   std::string api_key;  ///< empty: no header of authentication (local servers)
   std::string ca_file;  ///< PEM of what to trust instead of the system's certificates; empty: those
+  bool trace = false;   ///< it is told the trace of the request (traceparent)
 };
 
 /// A model and what the operator knows about it; what is absent is learnt from the server's answers.
@@ -46,6 +47,7 @@ struct LlmConfig {
   BudgetCaps budget;
   std::optional<double> temperature = 0.0;  ///< absent: the server's own
   bool verify = false;                      ///< a second pass drops what it does not confirm
+  std::string verify_model;                 ///< who is asked for it, "id" or "provider/id"; empty: as usual
   int max_issues = 25;                      ///< in one part
   std::int64_t max_output_tokens = 8'192;
   std::int64_t input_token_budget = 48'000;  ///< code in one part, by estimate

@@ -36,12 +36,14 @@ base::Result<void> check_config(const LlmConfig& config) {
 
 // Parts of code have to fit into the window of every model that may get them, beside the rest of the prompt
 // and the answer.
-base::Result<void> fit_parts(LlmConfig& config, ModelBook& models) {
+base::Result<void> fit_parts(LlmConfig& config, const ModelBook& models) {
   constexpr std::int64_t kLeastPart = 256;
   constexpr std::int64_t kFrame = 256;  // what stands around the code: language, file, evidence, delimiters
   const auto fixed =
       estimate_tokens(build_system_prompt(config.max_issues).size() + review_schema().size()) + kFrame;
-  for (const auto* model : models.order()) {
+  auto asked = models.order();
+  if (config.verify) asked.push_back(models.route(config.verify_model).front());
+  for (const auto* model : asked) {
     if (!model->config.context_tokens) continue;
     const auto answer = std::min(config.max_output_tokens,
                                  model->config.max_output_tokens.value_or(config.max_output_tokens));
@@ -94,7 +96,7 @@ base::Result<std::unique_ptr<LlmReviewer>> LlmReviewer::create(LlmConfig config,
   if (auto checked = check_config(config); !checked) return base::fail(std::move(checked.error()));
   auto prices = PriceTable::create();
   if (!prices) return base::fail(std::move(prices.error()));
-  auto transport = CurlTransport::create(executor);
+  auto transport = CurlTransport::create(executor, clock, config.max_calls_at_once);
   if (!transport) return base::fail(std::move(transport.error()));
   auto models = ModelBook::create(config, *prices, **transport, clock);
   if (!models) return base::fail(std::move(models.error()));
@@ -122,6 +124,13 @@ base::Result<void> LlmReviewer::check(const core::ReviewOptions& options) const 
 const std::string& LlmReviewer::origin() const { return impl_->models->main().client->origin(); }
 const CallCounters& LlmReviewer::counters() const { return impl_->counters; }
 const std::string& LlmReviewer::model() const { return impl_->models->main().name; }
+std::vector<std::string> LlmReviewer::models() const { return impl_->models->names(); }
+
+std::vector<std::pair<std::string, const Breaker*>> LlmReviewer::breakers() const {
+  std::vector<std::pair<std::string, const Breaker*>> out;
+  for (const auto& model : impl_->models->all()) out.emplace_back(model->name, &model->breaker);
+  return out;
+}
 
 std::string LlmReviewer::identity(const core::ReviewOptions& options) const {
   const auto& config = impl_->config;
@@ -137,7 +146,7 @@ std::string LlmReviewer::identity(const core::ReviewOptions& options) const {
   out +=
       " issues:" + std::to_string(config.max_issues) + " output:" + std::to_string(config.max_output_tokens);
   out += " input:" + std::to_string(config.input_token_budget) + "x" + std::to_string(config.max_parts);
-  out += config.verify ? " verified" : "";
+  if (config.verify) out.append(" verified:").append(config.verify_model);
   out += " line:" + std::to_string(config.max_line_bytes);
   out +=
       " temperature:" + (config.temperature ? std::to_string(*config.temperature) : std::string("default"));

@@ -1,6 +1,8 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
@@ -9,6 +11,7 @@
 #include "core/ports/outliner.hpp"
 #include "core/ports/reviewer.hpp"
 #include "core/ports/spend_ledger.hpp"
+#include "llm/calls/breaker.hpp"
 #include "llm/calls/call_counters.hpp"
 #include "llm/llm_config.hpp"
 
@@ -43,7 +46,11 @@ class LlmReviewer final : public core::Reviewer {
   const std::string& origin() const;
   /// Name of the model that is used unless a submission asks for another.
   const std::string& model() const;
+  /// Names of all that a submission may ask for, that one first.
+  std::vector<std::string> models() const;
   const CallCounters& counters() const;
+  /// What is known of each model's server, by the model's name; lives as long as this.
+  std::vector<std::pair<std::string, const Breaker*>> breakers() const;
 
  private:
   struct Impl;

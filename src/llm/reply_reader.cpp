@@ -84,10 +84,14 @@ void read_issues(const JsonValue& list, ParsedReply& reply) {
   const auto items = list.type() == base::JsonType::array ? list.items() : std::vector<JsonValue>{list};
   for (const auto& item : items) {
     if (reply.issues.size() == kMaxIssues) {
-      reply.coercions.push_back("only the first " + std::to_string(kMaxIssues) + " issues were read");
-      return;
+      if (reply.failed_issues == 0)
+        reply.coercions.push_back("only the first " + std::to_string(kMaxIssues) + " issues were read");
+      ++reply.failed_issues;
+    } else if (auto issue = read_draft_issue(item, reply.coercions)) {
+      reply.issues.push_back(std::move(*issue));
+    } else {
+      ++reply.failed_issues;
     }
-    if (auto issue = read_draft_issue(item, reply.coercions)) reply.issues.push_back(std::move(*issue));
   }
 }
 
@@ -107,6 +111,7 @@ base::Result<ParsedReply> read_shape(ReviewShape shape, int depth) {
   auto nested = read_shape(std::move(inner), depth + 1);
   if (!nested) return nested;
   std::move(nested->issues.begin(), nested->issues.end(), std::back_inserter(reply.issues));
+  reply.failed_issues += nested->failed_issues;
   std::move(nested->coercions.begin(), nested->coercions.end(), std::back_inserter(reply.coercions));
   if (reply.summary.empty()) reply.summary = std::move(nested->summary);
   if (reply.advice.empty()) reply.advice = std::move(nested->advice);

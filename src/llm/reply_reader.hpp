@@ -18,6 +18,7 @@ struct EvidenceOpinion {
 /// A model's complete answer, read.
 struct ParsedReply {
   std::vector<DraftIssue> issues;
+  int failed_issues = 0;  ///< that were there and can't be read
   std::vector<EvidenceOpinion> evidence;
   std::vector<std::string> advice;
   std::string summary;

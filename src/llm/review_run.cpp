@@ -43,7 +43,7 @@ ReviewRun::ReviewRun(ReviewerTools tools, core::ReviewRequest request, std::vect
       request_(std::move(request)),
       route_(std::move(route)),
       samples_(std::max(1, request_.input->options.samples)),
-      caller_(tools_, request_.scope, route_, bill_, stop_.get_token()),
+      caller_(tools_, {request_.scope, request_.trace}, route_, bill_, stop_.get_token()),
       findings_(*request_.observer, outcome_, request_.evidence) {}
 
 base::Task<core::ReviewerOutcome> ReviewRun::run() {
@@ -93,16 +93,17 @@ base::Task<void> ReviewRun::verify() {
   for (const auto& part : parts_) {
     if (part.sample == 0 && part.state == Part::State::reviewed) ranges.push_back(part.lines);
   }
-  VerifyPass::Tools tools{tools_, request_, *code_, caller_, bill_};
+  const auto& other = tools_.config.verify_model;
+  ModelCaller judge(tools_, {request_.scope, request_.trace},
+                    other.empty() ? route_ : tools_.models.route(other), bill_, stop_.get_token());
+  VerifyPass::Tools tools{tools_, request_, *code_, judge, bill_};
   VerifyPass pass(tools);
   auto issues = std::move(outcome_.issues);
   auto result = co_await pass.run(std::move(issues), std::move(ranges));
   outcome_.issues = std::move(result.confirmed);
   for (auto& dropped : result.dropped) {
-    dropped.issue.confidence = 0;
-    outcome_.filtered.push_back({core::FilterReason::below_min_confidence,
-                                 "the second pass did not confirm it: " + dropped.reason,
-                                 std::move(dropped.issue)});
+    outcome_.filtered.push_back(
+        {core::FilterReason::not_confirmed, std::move(dropped.reason), std::move(dropped.issue)});
   }
   for (auto& note : result.notes) outcome_.coverage.notes.push_back(std::move(note));
   if (!result.complete) outcome_.cacheable = false;

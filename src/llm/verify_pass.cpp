@@ -97,6 +97,7 @@ base::Task<std::string> VerifyPass::answer_for(core::LineRange part, const Chose
       if (const auto* model = tools_.reviewer.models.find(stored->model)) {
         tools_.bill.add_call(*model, stored->sent_bytes);  // paid for by an earlier attempt
         tools_.bill.add_usage(*model, stored->usage);
+        if (stored->usage) tools_.bill.add_spend(model->spend(*stored->usage));
       }
       co_return stored->content;
     }

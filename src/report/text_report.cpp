@@ -57,6 +57,8 @@ std::string in_words(core::FilterReason reason) {
       return "too many";
     case core::FilterReason::outside_change:
       return "not on a changed line";
+    case core::FilterReason::not_confirmed:
+      return "not confirmed by a second look";
   }
   return "filtered";
 }

@@ -47,6 +47,7 @@ class Pipeline {
     std::shared_ptr<const core::ReviewInput> input;
     core::JobId job;
     core::Scope scope = core::public_scope();
+    std::string trace;  ///< traceparent of the request that made the job; empty: none
     std::stop_token stop;
     PipelineListener* listener = nullptr;  ///< never null; outlives the run
     core::ReplyLog* replies = nullptr;

@@ -80,6 +80,7 @@ base::Task<void> ReviewerRun::review_text(std::size_t index) {
   request.changed = text.changed();
   request.job = parts_.run.job;
   request.scope = parts_.run.scope;
+  request.trace = parts_.run.trace;
   for (const auto& issue : parts_.evidence) {
     if (parts_.texts.size() == 1 || issue.path == text.path())
       request.evidence.push_back(text.as_seen(issue));

@@ -193,6 +193,7 @@ base::Task<void> Worker::do_job(core::Claim claim, std::stop_token stop) {
   run.input = work->input;
   run.job = claim.job;
   run.scope = work->scope;
+  run.trace = work->trace;
   run.stop = std::move(stop);
   run.listener = &events;
   run.replies = &parts_.replies;

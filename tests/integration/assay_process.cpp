@@ -92,7 +92,8 @@ long AssayProcess::peak_kib() const {
   return at == std::string::npos ? 0 : std::stol(status.substr(at + 6));
 }
 
-AssayProcess::Finished AssayProcess::review(const std::string& body) const {
+AssayProcess::Finished AssayProcess::review(const std::string& body,
+                                            const std::function<void()>& followed) const {
   Finished finished;
   HttpClient client(port_);
   const auto accepted = client.ask("POST", "/api/reviews", body, "content-type: application/json\r\n");
@@ -102,7 +103,9 @@ AssayProcess::Finished AssayProcess::review(const std::string& body) const {
   finished.id = *id->as_string();
   HttpClient stream(port_);
   stream.send("GET /api/reviews/" + finished.id + "/stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  finished.stream = stream.read_until("event: done\n");
+  finished.stream = stream.read_until("event: status\n");
+  if (followed) followed();
+  finished.stream += stream.read_until("event: done\n");
   finished.review = client.ask("GET", "/api/reviews/" + finished.id).body;
   return finished;
 }

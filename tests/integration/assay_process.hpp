@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -25,14 +26,14 @@ class AssayProcess {
   std::string log() const;
   /// The most memory it ever used.
   long peak_kib() const;
-  /// Submits the body and waits until the submission has ended; gives the review, and what was streamed on
-  /// the way.
+  /// Submits the body, follows its stream, calls `followed` when that has begun, and waits until the
+  /// submission has ended; gives the review, and what was streamed on the way.
   struct Finished {
     std::string id;
     std::string review;
     std::string stream;
   };
-  Finished review(const std::string& body) const;
+  Finished review(const std::string& body, const std::function<void()>& followed = {}) const;
 
  private:
   std::filesystem::path folder_;

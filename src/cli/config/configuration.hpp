@@ -85,6 +85,7 @@ struct ProviderSettings {
   std::string api_key_env;   ///< instead: the variable that holds it
   std::string ca_file;       ///< PEM; empty: what the system trusts
   std::vector<std::string> models;
+  bool trace = false;       ///< it is told the trace of a request
   bool plain_http = false;  ///< the key may go over http beyond this machine
 };
 
@@ -131,6 +132,9 @@ struct LlmSettings {
   int parallel_parts = 4;              ///< calls at once for one submission
   int max_calls = 64;                  ///< calls at once in all
   std::vector<std::string> fallbacks;  ///< models that take over, in order
+  bool verify = false;                 ///< a second pass over what the model found
+  std::string verify_model;            ///< who is asked for it; empty: who found it
+  bool trace = false;                  ///< of the plain provider
   std::string ca_file;                 ///< of the plain provider
   bool plain_http = false;             ///< of the plain provider
   BudgetSettings budget;

@@ -98,6 +98,14 @@ std::vector<Setting> llm_settings() {
           list_setting(ASSAY_FIELD(llm.fallbacks), "a list of models, as \"id\" or \"provider/id\"",
                        [](const std::string& text) { return read_word(text).has_value(); }),
           "models that take over, in order, while the main one is away"));
+  rows.push_back(row({"llm.verify", "", {}}, boolean_setting(ASSAY_FIELD(llm.verify)),
+                     "a second pass asks about each finding and leaves out what it does not confirm"));
+  rows.push_back(
+      row({"llm.verify_model", "", {}},
+          parsed_setting(ASSAY_FIELD(llm.verify_model), "one word without blanks", read_word, same_text),
+          "the model that is asked for it, as \"id\" or \"provider/id\"; not set: the one that found it"));
+  rows.push_back(row({"llm.trace", "", {}}, boolean_setting(ASSAY_FIELD(llm.trace)),
+                     "the provider is told the trace of each request that came with one (traceparent)"));
   rows.push_back(row({"llm.ca_file", "", {}},
                      text_setting(ASSAY_FIELD(llm.ca_file), "a file that can be read"),
                      "certificates to trust instead of the system's, as PEM"));

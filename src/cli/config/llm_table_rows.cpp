@@ -84,6 +84,7 @@ std::vector<Setting> provider_settings(const std::string& name) {
   rows.push_back(row(key("models"),
                      list_setting(ASSAY_FIELD(providers, models), "a list of its models", is_word),
                      "the models that may be used, as the server calls them"));
+  rows.push_back(row(key("trace"), boolean_setting(ASSAY_FIELD(providers, trace)), "as llm.trace"));
   rows.push_back(row(key("plain_http"), boolean_setting(ASSAY_FIELD(providers, plain_http)),
                      "the key may go over http to a public host"));
   return rows;

@@ -76,6 +76,7 @@ class Resolver {
     provider.base_url = llm_.base_url;
     provider.api_key = llm_.api_key;
     provider.ca_file = llm_.ca_file;
+    provider.trace = llm_.trace;
     provider.plain_http = llm_.plain_http;
     llm_.providers.push_back(std::move(provider));
   }
@@ -201,6 +202,10 @@ class Resolver {
 
   void make_order() {
     if (!has_tables_) place_main_model();
+    // Without tables a second model can only be one of the same server.
+    auto* plain = has_tables_ ? nullptr : find("default");
+    if (plain != nullptr && !llm_.verify_model.empty() && provider_with(llm_.verify_model) == nullptr)
+      plain->models.push_back(llm_.verify_model);
     const auto& first = llm_.providers.front();
     llm_.order = {chosen("llm.model") ? llm_.model : first.name + "/" + first.models.front()};
     llm_.order.insert(llm_.order.end(), llm_.fallbacks.begin(), llm_.fallbacks.end());
@@ -208,6 +213,8 @@ class Resolver {
       if (provider_with(llm_.order[i]) == nullptr)
         refuse_model(llm_.order[i], i == 0 ? "llm.model" : "llm.fallbacks");
     }
+    if (!llm_.verify_model.empty() && provider_with(llm_.verify_model) == nullptr)
+      refuse_model(llm_.verify_model, "llm.verify_model");
     if (errors_.empty() && !chosen("llm.model")) llm_.model = llm_.order.front();
   }
 

@@ -32,6 +32,7 @@ struct ReviewRequest {
       changed;                         ///< only issues on these lines will be shown; absent: on any
   JobId job;                           ///< key of the reply log; empty: nothing is kept
   Scope scope = public_scope();        ///< whose budget pays
+  std::string trace;                   ///< traceparent of the request that made the job; empty: none
   std::vector<Issue> evidence;         ///< what earlier reviewers found
   std::stop_token stop;                ///< set on cancel and on a lost lease: give up soon, close connections
   ReviewObserver* observer = nullptr;  ///< never null in a call; outlives it

@@ -9,6 +9,7 @@ std::optional<base::Micros> Breaker::admit(base::Micros now) {
   if (now < *open_until_) return *open_until_ - now;
   if (probing_) return limits_.pause;
   probing_ = true;
+  state_ = State::half_open;
   return std::nullopt;
 }
 
@@ -18,7 +19,7 @@ void Breaker::record(Result result, base::Micros now) {
     if (!probing_) return;
     probing_ = false;
     if (result == Result::bad) open(now);
-    if (result == Result::good) open_until_.reset();
+    if (result == Result::good) close();
     return;
   }
   if (result == Result::unknown) return;
@@ -29,9 +30,16 @@ void Breaker::record(Result result, base::Micros now) {
   if (calls_.size() >= limits_.least_calls && share > limits_.most_failed) open(now);
 }
 
+void Breaker::close() {
+  open_until_.reset();
+  state_ = State::closed;
+}
+
 void Breaker::open(base::Micros now) {
   open_until_ = now + limits_.pause;
   calls_.clear();
+  state_ = State::open;
+  ++openings_;
 }
 
 }  // namespace assay::llm

@@ -1,4 +1,6 @@
 #pragma once
+#include <atomic>
+#include <cstdint>
 #include <deque>
 #include <optional>
 
@@ -16,10 +18,12 @@ struct BreakerLimits {
 /// Keeps calls from a server that fails most of them. Closed: all calls go. Open, when more than the
 /// permitted share of at least `least_calls` calls in the window failed: none goes for `pause`. Half-open:
 /// one probe goes; if it is good the breaker closes, else it opens again. Pure: steady time is handed in. Not
-/// thread-safe.
+/// thread-safe, `state` and `openings` excepted.
 class Breaker {
  public:
   enum class Result { good, bad, unknown };
+  /// In the order in which it goes from bad to good; open lasts until the probe is asked for.
+  enum class State : std::uint8_t { closed, half_open, open };
 
   explicit Breaker(BreakerLimits limits = {}) : limits_(limits) {}
 
@@ -28,17 +32,24 @@ class Breaker {
   /// How an admitted call ended; `unknown` where it was cancelled.
   void record(Result result, base::Micros now);
 
+  State state() const { return state_.load(std::memory_order_relaxed); }
+  /// How often it opened.
+  std::int64_t openings() const { return openings_.load(std::memory_order_relaxed); }
+
  private:
   struct Call {
     base::Micros at;
     bool bad;
   };
   void open(base::Micros now);
+  void close();
 
   BreakerLimits limits_;
   std::deque<Call> calls_;
   std::optional<base::Micros> open_until_;
   bool probing_ = false;
+  std::atomic<State> state_{State::closed};
+  std::atomic<std::int64_t> openings_{0};
 };
 
 }  // namespace assay::llm

@@ -48,6 +48,23 @@ TEST(Breaker, OneProbeDecides) {
   EXPECT_FALSE(breaker.admit(34s));
 }
 
+TEST(Breaker, ItsStateCanBeSeen) {
+  using State = Breaker::State;
+  Breaker breaker;
+  EXPECT_EQ(breaker.state(), State::closed);
+  for (int i = 0; i < 5; ++i) call(breaker, Result::bad, 1s);
+  EXPECT_EQ(breaker.state(), State::open);
+  EXPECT_FALSE(breaker.admit(16s));
+  EXPECT_EQ(breaker.state(), State::half_open);
+  breaker.record(Result::bad, 17s);
+  EXPECT_EQ(breaker.state(), State::open);
+  EXPECT_EQ(breaker.openings(), 2);
+  EXPECT_FALSE(breaker.admit(32s));
+  breaker.record(Result::good, 33s);
+  EXPECT_EQ(breaker.state(), State::closed);
+  EXPECT_EQ(breaker.openings(), 2);
+}
+
 TEST(Breaker, ACancelledProbeLetsTheNextOneGo) {
   Breaker breaker;
   for (int i = 0; i < 5; ++i) call(breaker, Result::bad, 1s);

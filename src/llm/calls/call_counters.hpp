@@ -8,6 +8,7 @@ namespace assay::llm {
 struct CallCounters {
   std::atomic<std::int64_t> answered{0};
   std::atomic<std::int64_t> failed{0};
+  std::atomic<std::int64_t> repeated{0};  ///< of both: calls for what an earlier call did not bring
   std::atomic<std::int64_t> input_tokens{0};
   std::atomic<std::int64_t> output_tokens{0};
   std::atomic<std::int64_t> micro_usd{0};  ///< of calls whose price is known

@@ -116,6 +116,8 @@ base::Task<ChatOutcome> ChatClient::ask(ChatRequest request, Dialect dialect, Co
   http.url = url_.base + wire.path;
   http.headers = std::move(wire.headers);
   http.body = std::move(wire.body);
+  if (limits_.trace && !request.trace.empty())
+    http.headers.push_back("traceparent: " + std::string(request.trace));
   http.deadline = limits_.deadline;
   http.stall = limits_.stall;
   http.connect = limits_.connect;

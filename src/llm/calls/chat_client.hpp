@@ -19,6 +19,7 @@ struct ChatLimits {
   std::chrono::milliseconds connect{10'000};
   std::size_t max_reply_bytes = 16 << 20;
   std::string ca_file;  ///< see HttpRequest
+  bool trace = false;   ///< ChatRequest::trace is sent
 };
 
 /// What one call came to: a reply, or why there is none; and what left the machine either way.

@@ -31,6 +31,7 @@ base::Result<std::unique_ptr<ChatClient>> make_client(const ProviderConfig& prov
   }
   auto limits = limits_of(config);
   limits.ca_file = provider.ca_file;
+  limits.trace = provider.trace;
   return std::make_unique<ChatClient>(std::move(*url), provider.api_key, std::move(limits),
                                       make_wire_format(provider.format), transport, clock);
 }
@@ -107,6 +108,8 @@ base::Result<std::unique_ptr<ModelBook>> ModelBook::create(const LlmConfig& conf
     book->order_.push_back(model);
   }
   if (book->order_.empty()) book->order_.push_back(book->models_.front().get());
+  if (!config.verify_model.empty() && book->look_up(config.verify_model) == nullptr)
+    return refuse("verify_model", "the model \"" + config.verify_model + "\" is at no configured provider");
   for (const auto& model : book->models_) {
     if (!config.budget.money() || model->price) continue;
     return refuse("budget", "a cap on money is set, but the price of the model " + model->name +
@@ -129,7 +132,7 @@ Model* ModelBook::look_up(std::string_view name) const {
 
 const Model* ModelBook::find(std::string_view name) const { return look_up(name); }
 
-std::vector<Model*> ModelBook::route(std::string_view asked) {
+std::vector<Model*> ModelBook::route(std::string_view asked) const {
   if (asked.empty()) return order_;
   auto* model = look_up(asked);
   return model == nullptr ? std::vector<Model*>{} : std::vector<Model*>{model};

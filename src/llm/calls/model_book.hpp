@@ -45,13 +45,14 @@ class ModelBook {
 
   /// Whom to ask, in order: the main model and its fallbacks for the empty name; only itself for a model that
   /// was asked for, as its name or "provider/id"; nobody for one that is not configured.
-  std::vector<Model*> route(std::string_view asked);
+  std::vector<Model*> route(std::string_view asked) const;
   /// Which model a kept answer is from; nullptr where it is not configured any more.
   const Model* find(std::string_view name) const;
   const Model& main() const { return *order_.front(); }
   /// Names of all models, the main one first.
   std::vector<std::string> names() const;
   const std::vector<Model*>& order() const { return order_; }
+  const std::vector<std::unique_ptr<Model>>& all() const { return models_; }
 
  private:
   ModelBook() = default;

@@ -104,9 +104,14 @@ class ModelCaller::Problems {
   std::vector<std::string> sentences_;
 };
 
-ModelCaller::ModelCaller(ReviewerTools tools, core::Scope scope, const std::vector<Model*>& route,
+ModelCaller::ModelCaller(ReviewerTools tools, const Caller& caller, std::vector<Model*> route,
                          ReviewBill& bill, std::stop_token stop)
-    : tools_(tools), scope_(std::move(scope)), route_(route), bill_(bill), stop_(std::move(stop)) {}
+    : tools_(tools),
+      scope_(caller.scope),
+      trace_(core::parse_traceparent(caller.trace)),
+      route_(std::move(route)),
+      bill_(bill),
+      stop_(std::move(stop)) {}
 
 CallPlan ModelCaller::plan() const {
   const auto& config = tools_.config;
@@ -148,7 +153,9 @@ base::Task<CallPlan::Step> ModelCaller::call_once(const Question* question, Call
   }
   const auto dialect = model.dialect;
   const auto prompt = question->prompt(dialect.schema != SchemaMode::strict);
-  const auto request = make_request(model, *question, prompt);
+  auto request = make_request(model, *question, prompt);
+  const auto trace = trace_ ? core::to_string(core::child_of(*trace_, tools_.random)) : std::string{};
+  request.trace = trace;
   const auto bare = estimate_tokens(request.system.size() + request.user.size() + request.schema.size());
   const auto estimate = model.tokens.apply(bare);
   const auto wanted = model.spend({estimate, request.max_output_tokens, 0});
@@ -160,6 +167,7 @@ base::Task<CallPlan::Step> ModelCaller::call_once(const Question* question, Call
     co_return again;
   }
   bill_.add_spend(wanted);
+  if (plan->calls() > 0) ++tools_.counters.repeated;
   plan->begin_call();
   auto outcome = co_await call(&model, dialect, question, &request);
   account(model, outcome, bare);

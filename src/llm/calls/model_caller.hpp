@@ -10,6 +10,7 @@
 
 #include "base/task.hpp"
 #include "core/ports/reviewer.hpp"
+#include "core/trace_context.hpp"
 #include "llm/calls/call_plan.hpp"
 #include "llm/calls/model_book.hpp"
 #include "llm/calls/review_bill.hpp"
@@ -42,9 +43,13 @@ struct Answer {
 /// coroutine of one review.
 class ModelCaller {
  public:
-  /// `route`: whom to ask, in order, at least one. `bill` gets every call. Both outlive it. `scope`: whose
-  /// budget pays.
-  ModelCaller(ReviewerTools tools, core::Scope scope, const std::vector<Model*>& route, ReviewBill& bill,
+  /// On whose behalf models are asked.
+  struct Caller {
+    core::Scope scope;  ///< whose budget pays
+    std::string trace;  ///< traceparent; empty: none
+  };
+  /// `route`: whom to ask, in order, at least one. `bill` gets every call and outlives it.
+  ModelCaller(ReviewerTools tools, const Caller& caller, std::vector<Model*> route, ReviewBill& bill,
               std::stop_token stop);
 
   /// A plan for one part: how many calls there may be over all questions that share it.
@@ -63,7 +68,8 @@ class ModelCaller {
 
   ReviewerTools tools_;
   core::Scope scope_;
-  const std::vector<Model*>& route_;
+  std::optional<core::TraceContext> trace_;
+  std::vector<Model*> route_;
   ReviewBill& bill_;
   std::stop_token stop_;
 };

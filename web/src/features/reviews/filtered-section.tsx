@@ -13,6 +13,7 @@ const reasons: Record<FilterReason, string> = {
   suppressed: "Suppressed by a comment in the code",
   below_min_severity: "Below the severity that was asked for",
   below_min_confidence: "Below the confidence that was asked for",
+  not_confirmed: "Not confirmed by the model's second look",
   over_cap: "Beyond the number of findings that are shown",
 };
 

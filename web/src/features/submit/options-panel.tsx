@@ -1,8 +1,10 @@
 import { Checkbox, Field, Select } from "@/components/ui/field";
 import type { Readiness } from "@/lib/api/types";
+import { cn } from "@/lib/cn";
 import { noOptions, updateDraft, type DraftOptions } from "@/lib/draft/draft";
 import { optionsSet } from "@/lib/draft/to-submission";
 import { reviewerName, severities, severityName } from "@/lib/rubric";
+import { visible } from "@/lib/visible";
 import { Button } from "@/components/ui/button";
 
 const sampleCounts = [1, 2, 3, 5];
@@ -12,9 +14,14 @@ export function OptionsPanel({ options, readiness }: { options: DraftOptions; re
   const set = (change: Partial<DraftOptions>) => updateDraft({ options: { ...options, ...change } });
   const enabled = readiness?.reviewers.filter((reviewer) => reviewer.enabled) ?? [];
   const chosen = options.reviewers ?? enabled.map(({ name }) => name);
-  const withModel = enabled.some(({ name }) => name === "llm");
+  const models = enabled.find(({ name }) => name === "llm")?.models ?? [];
   return (
-    <div className="grid gap-x-8 gap-y-4 border-t border-line bg-sunken px-4 py-4 sm:grid-cols-2 lg:grid-cols-[auto_12rem_12rem_1fr]">
+    <div
+      className={cn(
+        "grid gap-x-8 gap-y-4 border-t border-line bg-sunken px-4 py-4 sm:grid-cols-2",
+        models.length > 1 ? "lg:grid-cols-[auto_repeat(3,11rem)_1fr]" : "lg:grid-cols-[auto_12rem_12rem_1fr]",
+      )}
+    >
       {enabled.length > 1 && (
         <fieldset className="min-w-0">
           <legend className="mb-1 text-xs font-medium text-ink-soft">Reviewers</legend>
@@ -52,7 +59,19 @@ export function OptionsPanel({ options, readiness }: { options: DraftOptions; re
             ))}
         </Select>
       </Field>
-      {withModel && (
+      {models.length > 1 && (
+        <Field label="Model" hint="One that is chosen has no fallbacks.">
+          <Select value={options.model ?? ""} onChange={(event) => set({ model: event.target.value || null })}>
+            <option value="">{visible(models[0] ?? "")} (default)</option>
+            {models.slice(1).map((name) => (
+              <option key={name} value={name}>
+                {visible(name)}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      )}
+      {models.length > 0 && (
         <Field label="Samples of the model" hint="More samples cost more and agree more.">
           <Select value={options.samples} onChange={(event) => set({ samples: Number(event.target.value) })}>
             {sampleCounts.map((count) => (

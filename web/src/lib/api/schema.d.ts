@@ -576,7 +576,7 @@ export interface components {
         ReviewOptions: {
             /** @description Which reviewers work on it, for example `static` and `llm`. Absent or empty: all that are configured. */
             reviewers?: string[];
-            /** @description The model of the llm reviewer. Absent or empty: the configured one. */
+            /** @description The model of the llm reviewer, one of `models` in `reviewers` of `/readyz`, or `provider/model`. Absent or empty: the configured one, with its fallbacks. A model that is not configured is a 422 that names those that are. */
             model?: string;
             /**
              * @description How many samples of the model are merged.
@@ -957,6 +957,8 @@ export interface components {
             /** @description Why it is off, or what it runs with. */
             detail: string;
             model: string | null;
+            /** @description What `options.model` may name, the one that is used without it first. Empty without a model. */
+            models: string[];
         };
         Limits: {
             /** @description Longest request body. */
@@ -1032,10 +1034,10 @@ export interface components {
             at: string | null;
         };
         /**
-         * @description `suppressed`: by a comment in the code; `below_min_severity`, `below_min_confidence`: by the options or the server's defaults; `over_cap`: more than `max_issues`; `outside_change`: not on a line that the diff changes.
+         * @description `suppressed`: by a comment in the code; `below_min_severity`, `below_min_confidence`: by the options or the server's defaults; `over_cap`: more than `max_issues`; `outside_change`: not on a line that the diff changes; `not_confirmed`: a model found it, and its second look did not confirm it.
          * @enum {string}
          */
-        FilterReason: "suppressed" | "below_min_severity" | "below_min_confidence" | "over_cap" | "outside_change";
+        FilterReason: "suppressed" | "below_min_severity" | "below_min_confidence" | "over_cap" | "outside_change" | "not_confirmed";
         /** @description A finding that is not shown in `issues` and takes nothing from the score. */
         FilteredIssue: {
             reason: components["schemas"]["FilterReason"];
@@ -3232,13 +3234,17 @@ export interface operations {
                      *           "name": "static",
                      *           "enabled": true,
                      *           "detail": "71 rules",
-                     *           "model": null
+                     *           "model": null,
+                     *           "models": []
                      *         },
                      *         {
                      *           "name": "llm",
                      *           "enabled": true,
                      *           "detail": "",
-                     *           "model": "gpt-4o-mini"
+                     *           "model": "gpt-4o-mini",
+                     *           "models": [
+                     *             "gpt-4o-mini"
+                     *           ]
                      *         }
                      *       ],
                      *       "providers": [
@@ -3412,13 +3418,15 @@ export interface operations {
                      *           "name": "static",
                      *           "enabled": true,
                      *           "detail": "71 rules",
-                     *           "model": null
+                     *           "model": null,
+                     *           "models": []
                      *         },
                      *         {
                      *           "name": "llm",
                      *           "enabled": false,
                      *           "detail": "no OPENAI_API_KEY",
-                     *           "model": null
+                     *           "model": null,
+                     *           "models": []
                      *         }
                      *       ],
                      *       "limits": {
@@ -3454,13 +3462,15 @@ export interface operations {
                      *           "name": "static",
                      *           "enabled": true,
                      *           "detail": "71 rules",
-                     *           "model": null
+                     *           "model": null,
+                     *           "models": []
                      *         },
                      *         {
                      *           "name": "llm",
                      *           "enabled": false,
                      *           "detail": "no OPENAI_API_KEY",
-                     *           "model": null
+                     *           "model": null,
+                     *           "models": []
                      *         }
                      *       ],
                      *       "limits": {

@@ -14,6 +14,8 @@ export interface DraftFile {
 export interface DraftOptions {
   /** Null: all that are configured. */
   reviewers: string[] | null;
+  /** Null: the configured one, with its fallbacks. */
+  model: string | null;
   minSeverity: Severity | null;
   samples: number;
   noCache: boolean;
@@ -45,7 +47,7 @@ export const blankFile = (change: Partial<DraftFile> = {}): DraftFile => ({
   ...change,
 });
 
-export const noOptions: DraftOptions = { reviewers: null, minSeverity: null, samples: 1, noCache: false };
+export const noOptions: DraftOptions = { reviewers: null, model: null, minSeverity: null, samples: 1, noCache: false };
 
 export function emptyDraft(options: DraftOptions = noOptions): Draft {
   const file = blankFile();

@@ -49,9 +49,9 @@ describe("toSubmission", () => {
   });
 
   it("sends only options that were set", () => {
-    const draft = { ...draftOf({ code: "x" }), options: { ...noOptions, samples: 3, noCache: true, minSeverity: "med" as const } };
-    expect(toSubmission(draft)?.options).toEqual({ samples: 3, no_cache: true, min_severity: "med" });
-    expect([optionsSet(draft.options), optionsSet(noOptions)]).toEqual([3, 0]);
+    const draft = { ...draftOf({ code: "x" }), options: { ...noOptions, model: "m", samples: 3, noCache: true, minSeverity: "med" as const } };
+    expect(toSubmission(draft)?.options).toEqual({ model: "m", samples: 3, no_cache: true, min_severity: "med" });
+    expect([optionsSet(draft.options), optionsSet(noOptions)]).toEqual([4, 0]);
   });
 });
 

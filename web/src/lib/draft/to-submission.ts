@@ -77,6 +77,7 @@ function free(path: string, taken: ReadonlySet<string>): string {
 function toOptions(options: DraftOptions): ReviewOptions | null {
   const sent: Partial<ReviewOptions> = {};
   if (options.reviewers !== null) sent.reviewers = options.reviewers;
+  if (options.model !== null) sent.model = options.model;
   if (options.minSeverity !== null) sent.min_severity = options.minSeverity;
   if (options.samples > 1) sent.samples = options.samples;
   if (options.noCache) sent.no_cache = true;
