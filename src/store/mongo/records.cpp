@@ -31,8 +31,8 @@ Result<std::map<std::string, Document>> find_all(Client& client, const char* col
 
 void show_job(core::Submission& submission, const View& job) {
   submission.status = job.number("status") == 1 ? core::Status::in_progress : core::Status::pending;
-  submission.attempts =
-      static_cast<int>(job.number("attempts")) + (submission.status == core::Status::in_progress ? 1 : 0);
+  submission.attempts = static_cast<int>(job.number("attempts")) +
+                        (submission.status == core::Status::in_progress && !job.flag("settling") ? 1 : 0);
   submission.updated_at = std::max(job.time("updated_at"), submission.created_at);
 }
 
@@ -44,7 +44,7 @@ Result<void> show_jobs(Client& client, std::vector<core::SubmissionRecord>& reco
     if (each.view().flag("open")) ids.add(each.view().bytes("job"));
   }
   FindOptions options;
-  options.projection = {{"status", 1}, {"attempts", 1}, {"updated_at", 1}};
+  options.projection = {{"status", 1}, {"attempts", 1}, {"updated_at", 1}, {"settling", 1}};
   const auto jobs = find_all(client, kJobs, ids, options);
   if (!jobs) return base::fail(jobs.error());
   for (std::size_t i = 0; i < records.size(); ++i) {
