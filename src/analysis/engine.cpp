@@ -96,7 +96,7 @@ AnalysisResult Engine::analyse(const Source& source, const Rule* only) const {
     result.outline = outline_of(*parsed, *model);
     return result;
   }
-  const std::optional<Tree> fragment = parse_fragment(*model, *parsed, limits_.parse);
+  const std::optional<Tree> fragment = parse_fragment(*model, *parsed, limits_.parse / 10);
   const Tree& tree = fragment ? *fragment : *parsed;
   if (fragment) {
     result.coverage.notes.emplace_back("the text is no whole file; it was read as a part cut out of one");
