@@ -1,6 +1,6 @@
 // How fast the analyzer is, one thread, all built-in rules: analysis_bench FILE...
-// Each file is analysed once to warm up and then `kRounds` times; prints bytes a second and the slowest file. The time is
-// that of the processor, so that what else the machine does counts for little.
+// Each file is analysed once to warm up and then `kRounds` times; prints bytes a second and the slowest file.
+// The time is that of the processor, so that what else the machine does counts for little.
 #include <algorithm>
 #include <cstdio>
 #include <ctime>

@@ -12,7 +12,8 @@ namespace assay::analysis {
 /// returned: the same text, the same offsets, with the nodes in front marked as Tree::is_added.
 ///
 /// `written` is the tree of the text alone. Nothing is returned where it is whole enough, where the language
-/// has no such guesses, a guess takes longer than `limit`, or where none leaves less than half as much that does not parse.
+/// has no such guesses, a guess takes longer than `limit`, or where none leaves less than half as much that
+/// does not parse.
 std::optional<Tree> parse_fragment(const Model& model, const Tree& written, std::chrono::milliseconds limit);
 
 }  // namespace assay::analysis
