@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace assay::core {
@@ -118,6 +119,14 @@ bool share_weakness(const Issue& a, const Issue& b) {
   return std::ranges::any_of(a.cwe, [&](int id) { return std::ranges::find(b.cwe, id) != b.cwe.end(); });
 }
 
+/// True where the value that does harm at `flow` comes by the lines of `place`.
+bool comes_by(const Issue& flow, const Issue& place) {
+  return std::ranges::any_of(flow.trace, [&](const PathStep& step) {
+    return (step.path.empty() || step.path == place.path) && place.lines->start <= step.line &&
+           step.line <= place.lines->end;
+  });
+}
+
 void absorb(Issue& into, const Issue& other) {
   bool new_source = false;
   for (const auto& source : other.sources) {
@@ -143,7 +152,10 @@ bool same_finding(const Issue& a, const Issue& b) {
   if (a.path != b.path || a.lines.has_value() != b.lines.has_value()) return false;
   const bool same_category = a.category == b.category;
   if (!a.lines) return same_category && mostly_same_words(a.title, b.title);
-  if (a.lines->start > b.lines->end || b.lines->start > a.lines->end) return false;
+  if (a.lines->start > b.lines->end || b.lines->start > a.lines->end) {
+    // One reviewer names the line where a query is put together, the other the one that runs it.
+    return same_category && !share_source(a, b) && share_weakness(a, b) && (comes_by(a, b) || comes_by(b, a));
+  }
   const bool one_line = a.lines == b.lines && a.lines->start == a.lines->end && !share_source(a, b);
   // What one reviewer calls unreadable another calls wrong.
   if (!same_category) return one_line && same_words(a.title, b.title);
@@ -166,6 +178,8 @@ std::vector<Issue> merge_issues(std::vector<Issue> issues) {
     if (same == merged.end()) {
       merged.push_back(std::move(issue));
     } else {
+      // A rule says the same each time; by it a finding is suppressed, counted and known again.
+      if (same->rule_id.empty() && !issue.rule_id.empty()) std::swap(*same, issue);
       absorb(*same, issue);
     }
   }

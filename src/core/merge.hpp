@@ -8,17 +8,19 @@ namespace assay::core {
 /// True where two findings are one and the same to a reader: in the same file, in overlapping lines, of the
 /// same category, and with the same rule, a weakness (CWE) in common, or mostly the same words in their
 /// titles, whatever form the words have. Of two reviewers who mean the same single line half of the words are
-/// enough, and all of them where they chose different categories. Two unplaced ones are the same only with
-/// mostly the same words.
+/// enough, and all of them where they chose different categories. Two reviewers may also mean different lines
+/// of one flow: the trace of one passes the lines of the other, and they have a weakness in common. Two
+/// unplaced ones are the same only with mostly the same words.
 bool same_finding(const Issue& a, const Issue& b);
 
 /// True where they claim the same in the same code, whatever their lines: a weakness in common, or mostly the
 /// same words in their titles.
 bool same_claim(const Issue& a, const Issue& b);
 
-/// Joins findings that are the same, whoever made them. The first of each group (in the order given) keeps
-/// its text and gets: all sources, the higher severity, the joint confidence 1-(1-a)(1-b) where sources
-/// differ (else the higher), the missing suggestion, trace and CWEs. Order is kept.
+/// Joins findings that are the same, whoever made them. The first of each group (in the order given) that a
+/// rule made, else the first, keeps its text and place and gets: all sources, the higher severity, the joint
+/// confidence 1-(1-a)(1-b) where sources differ (else the higher), the missing suggestion, trace and CWEs.
+/// Order is kept.
 std::vector<Issue> merge_issues(std::vector<Issue> issues);
 
 /// Worst first: severity, then confidence, then line; unplaced last.

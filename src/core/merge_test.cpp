@@ -33,6 +33,20 @@ TEST(Merge, joins_the_same_finding_of_two_reviewers) {
   EXPECT_TRUE(merged[0].suggestion);
 }
 
+TEST(Merge, what_a_rule_found_keeps_its_text_wherever_it_stands) {
+  auto model = make_issue("llm:m", "Possible SQL injection", {4, 5});
+  model.suggestion = Suggestion{{4, 4}, "x"};
+  auto rule = make_issue("static", "SQL injection in query", {4, 4});
+  rule.rule_id = "py.sql";
+  const auto merged = merge_issues({model, rule});
+  ASSERT_EQ(merged.size(), 1U);
+  EXPECT_EQ(merged[0].title, rule.title);
+  EXPECT_EQ(merged[0].rule_id, "py.sql");
+  EXPECT_EQ(merged[0].lines, rule.lines);
+  EXPECT_EQ(merged[0].sources, (std::vector<std::string>{"static", "llm:m"}));
+  EXPECT_TRUE(merged[0].suggestion);
+}
+
 TEST(Merge, joins_by_words_of_the_title) {
   EXPECT_TRUE(same_finding(make_issue("a", "SQL injection in query", {4, 4}),
                            make_issue("b", "Possible SQL injection", {3, 5})));
@@ -71,6 +85,28 @@ TEST(Merge, needs_most_of_the_words_in_more_than_one_line_or_of_one_reviewer) {
   const std::string length = "Division by the length of a possibly empty list";
   EXPECT_FALSE(same_finding(make_issue("a", zero, {4, 6}), make_issue("b", length, {4, 6})));
   EXPECT_FALSE(same_finding(make_issue("a", zero, {4, 4}), make_issue("a", length, {4, 4})));
+}
+
+TEST(Merge, joins_the_start_of_a_flow_with_its_end) {
+  auto sink = make_issue("static", "SQL is put together from request data", {6, 6});
+  sink.cwe = {89};
+  sink.trace = {{2, "request data"}, {4, "assigned to query"}, {6, "used here"}};
+  auto start = make_issue("llm:m", "Injection through the name", {4, 4});
+  start.cwe = {89};
+  EXPECT_TRUE(same_finding(sink, start));
+  EXPECT_TRUE(same_finding(start, sink));
+  auto beside = start;
+  beside.lines = LineRange{5, 5};
+  EXPECT_FALSE(same_finding(sink, beside));
+  auto other_weakness = start;
+  other_weakness.cwe = {78};
+  EXPECT_FALSE(same_finding(sink, other_weakness));
+  auto second_sink = sink;
+  second_sink.lines = LineRange{4, 4};
+  EXPECT_FALSE(same_finding(sink, second_sink));
+  auto elsewhere = sink;
+  for (auto& step : elsewhere.trace) step.path = "other.py";
+  EXPECT_FALSE(same_finding(elsewhere, start));
 }
 
 TEST(Merge, keeps_what_differs_in_place_category_or_file) {
