@@ -9,6 +9,7 @@ test("code goes in, a review comes out, every finding on its lines", async ({ pa
 
   await expect(card(page, id)).toBeVisible();
   await expect(card(page, id).locator("[data-status=completed]")).toBeVisible();
+  await expect(card(page, id).getByRole("img", { name: /^Score/ })).toBeVisible();
   await card(page, id).getByRole("link").click();
 
   await expect(page).toHaveURL(new RegExp(`/reviews/${id}`));

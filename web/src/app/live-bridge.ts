@@ -1,4 +1,4 @@
-import type { InfiniteData, Query, QueryClient } from "@tanstack/react-query";
+import type { InfiniteData, Query, QueryClient, QueryFilters } from "@tanstack/react-query";
 import { keys } from "@/lib/api/queries";
 import type { LiveStore } from "@/lib/events/store";
 
@@ -15,8 +15,8 @@ export function followEvents(store: LiveStore, client: QueryClient): () => void 
   const refreshLists = () => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      void client.invalidateQueries({ queryKey: keys.lists, predicate: (query) => !isLongList(query) });
-      void client.invalidateQueries({ queryKey: keys.stats });
+      void refresh(client, { queryKey: keys.lists, predicate: (query) => !isLongList(query) });
+      void refresh(client, { queryKey: keys.stats });
     }, gatherMs);
   };
   const unwatch = store.watch((event) => {
@@ -25,7 +25,7 @@ export function followEvents(store: LiveStore, client: QueryClient): () => void 
       return;
     }
     if (event.kind === "done" || event.kind === "status") {
-      void client.invalidateQueries({ queryKey: keys.review(event.id) });
+      void refresh(client, { queryKey: keys.review(event.id) });
       refreshLists();
     }
   });
@@ -43,6 +43,18 @@ export function followEvents(store: LiveStore, client: QueryClient): () => void 
     clearTimeout(timer);
     document.removeEventListener("visibilitychange", look);
   };
+}
+
+/**
+ * Fetches anew what is on the screen. What is being fetched for the first time was asked for before the event, and its
+ * answer may be older than it; left alone, it would count as fresh.
+ */
+async function refresh(client: QueryClient, filters: QueryFilters): Promise<void> {
+  await client.cancelQueries({
+    ...filters,
+    predicate: (query) => query.state.data === undefined && (filters.predicate?.(query) ?? true),
+  });
+  await client.invalidateQueries(filters);
 }
 
 /** A history of which several pages were read: it says that there is more instead of moving. */

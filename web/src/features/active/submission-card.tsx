@@ -51,7 +51,7 @@ export function SubmissionCard({ submission }: { submission: LiveReview }) {
           </Link>
           <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-xs text-ink-muted">
             {review && review.file_count <= 1 && <span>{languageName(review.language)}</span>}
-            {review && <Elapsed review={review} over={over} />}
+            {review && <Elapsed review={review} over={isTerminal(review.status)} />}
             {review?.cached && <Badge tone="accent">from cache</Badge>}
           </p>
         </div>
