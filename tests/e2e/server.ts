@@ -30,10 +30,10 @@ export class Server {
     return new Server(child, url, data, full, options);
   }
 
-  /** Ends the process and starts another on the same port and data. */
-  async restart(): Promise<void> {
+  /** Ends the process and starts another on the same port and data; with `day` its clock shows that time (datefudge). */
+  async restart(day?: Date): Promise<void> {
     await end(this.child);
-    const { child } = await launch(new URL(this.url).host, this.data, this.env, this.options);
+    const { child } = await launch(new URL(this.url).host, this.data, this.env, this.options, day);
     this.child = child;
   }
 
@@ -53,8 +53,10 @@ export class Server {
   }
 }
 
-async function launch(listen: string, data: string, env: NodeJS.ProcessEnv, options: string[]) {
-  const child = spawn(binary, ["serve", "--listen", listen, "--data", data, ...options], {
+async function launch(listen: string, data: string, env: NodeJS.ProcessEnv, options: string[], day?: Date) {
+  const serve = [binary, "serve", "--listen", listen, "--data", data, ...options];
+  const [command = binary, ...args] = day ? ["datefudge", day.toISOString(), ...serve] : serve;
+  const child = spawn(command, args, {
     cwd: data,
     env,
     stdio: ["ignore", "pipe", "pipe"],
@@ -72,6 +74,10 @@ async function launch(listen: string, data: string, env: NodeJS.ProcessEnv, opti
     };
     child.stdout.on("data", hear);
     child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    child.once("error", (error) => {
+      clearTimeout(timer);
+      reject(new Error(`${command} could not be started: ${error.message}`));
+    });
     child.once("exit", (code) => {
       clearTimeout(timer);
       reject(new Error(`assay serve ended with ${code} before it listened; it said:\n${said}`));
