@@ -53,7 +53,7 @@ TEST_F(HttpRoutes, ReadyzSaysWhatItCanDo) {
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.body,
             R"({"ok":true,"checks":[{"name":"store","ok":true,"detail":""}],"reviewers":[{"name":"static",)"
-            R"("enabled":true,"detail":"test","model":null}],"limits":{"max_body_bytes":8388608,)"
+            R"("enabled":true,"detail":"test","model":null,"models":[]}],"limits":{"max_body_bytes":8388608,)"
             R"("max_code_bytes":1048576,"max_files":500,"max_wait_seconds":30},"version":")" ASSAY_VERSION
             R"("})");
 }

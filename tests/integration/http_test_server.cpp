@@ -24,7 +24,7 @@ struct TestServer::ReadyToAnswer final : http::Readiness {
   base::Task<http::ReadinessReport> report() override {
     http::ReadinessReport report;
     report.checks.push_back({"store", true, ""});
-    report.reviewers.push_back({"static", true, "test", std::nullopt});
+    report.reviewers.push_back({"static", true, "test", std::nullopt, {}});
     co_return report;
   }
 };
