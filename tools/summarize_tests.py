@@ -5,7 +5,8 @@ Usage: summarize_tests.py RESULT_DIR LOG_DIR
 
 RESULT_DIR/suites.tsv has one line per suite that ran: name, title, exit status. A suite's counts are taken, in this
 order, from RESULT_DIR/<name>.xml (JUnit, as CTest, Vitest and Playwright write it), from the closing line of its log
-LOG_DIR/test-<name>.log (unittest's, or `N passed, N failed`), or else the suite counts as one test. A suite that
+LOG_DIR/test-<name>.log (unittest's, or `N passed, N failed, N skipped` with a line
+`skipped: REASON`), or else the suite counts as one test. A suite that
 failed without a failed test in its report (a crash, no test found) counts one failure more. Exits 1 when anything
 failed or nothing passed.
 """
@@ -35,6 +36,7 @@ _UNITTEST_TOTAL = re.compile(r"^Ran (\d+) tests? in ", re.MULTILINE)
 _UNITTEST_RESULT = re.compile(r"^(?:OK|FAILED)(?: \((.*)\))?$", re.MULTILINE)
 _UNITTEST_SKIP = re.compile(r"^(\S+ \(\S+\)).* \.\.\. skipped (.*)$", re.MULTILINE)
 _UNITTEST_FAILURE = re.compile(r"^(?:FAIL|ERROR): (.*)$", re.MULTILINE)
+_PLAIN_SKIP = re.compile(r"^skipped: (.*)$", re.MULTILINE)
 _PLAIN = re.compile(r"\b(\d+) passed, (\d+) failed(?:, (\d+) skipped)?")
 
 
@@ -77,7 +79,8 @@ def from_log(text: str, status: int) -> Counts | None:
     plain = _PLAIN.findall(text)
     if plain:
         passed, failed, skipped = (int(number or 0) for number in plain[-1])
-        return Counts(passed, failed, [], [("?", "see the log")] * skipped)
+        reasons = _PLAIN_SKIP.findall(text)
+        return Counts(passed, failed, [], [("all of it", reasons[-1] if reasons else "see the log")] * skipped)
     return None
 
 

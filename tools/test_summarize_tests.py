@@ -61,6 +61,10 @@ class Reports(unittest.TestCase):
         counts = from_log("…\n212 passed, 1 failed, 2 skipped\n", 1)
         self.assertEqual((counts.passed, counts.failed, counts.skipped), (212, 1, 2))
 
+    def test_a_script_that_says_why_it_skips(self):
+        counts = from_log("scale: starts\nskipped: there is no server\n0 passed, 0 failed, 2 skipped\n", 0)
+        self.assertEqual(counts.skips, [("all of it", "there is no server")] * 2)
+
     def test_a_log_that_says_nothing(self):
         self.assertIsNone(from_log("fine\n", 0))
 
