@@ -60,7 +60,9 @@ inline constexpr const char* kInputs = "assay_inputs";
 ///   scope, fingerprint, input
 ///   created_at, updated_at
 ///   open        true; absent once it is over
-///   joinable    true where equal work may join it while it is open, one for each input; else absent
+///   joinable    true where equal work may join it, one for each input: while it is open and, with a result
+///   that
+///               the cache will have, until that is there; else absent
 ///   status      int32: 0 or 1 while it is open
 ///   fence       int64: the newest that was issued
 ///   held        true while the holder of `fence` has it

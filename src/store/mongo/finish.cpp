@@ -20,14 +20,19 @@ Result<bool> commit(Client& client, const core::JobId& job, core::Fence fence, c
   Document kept{
       {"status", static_cast<int>(status)}, {"error", result.error}, {"finished_at", result.finished_at}};
   if (!result.review_members.empty()) kept.set("review", result.review_id);
-  if (result.cacheable && !result.review_members.empty() && status == core::Status::completed)
-    kept.set("cache_until", result.expires_at);
+  const bool cacheable =
+      result.cacheable && !result.review_members.empty() && status == core::Status::completed;
+  if (cacheable) kept.set("cache_until", result.expires_at);
   const Document held{
       {"_id", job}, {"open", true}, {"held", true}, {"fence", static_cast<std::int64_t>(fence)}};
+  Document over{{"open", 1}, {"held", 1}};
+  // Equal work that comes before the cache has the review joins this job still, and settles it: were there no
+  // job to join and no review yet, it would be reviewed a second time.
+  if (!cacheable) over.set("joinable", 1);
   const Document change{
       {"$set", Document{{"settling", true}, {"result", kept}}},
       {"$inc", Document{{"attempts", 1}}},
-      {"$unset", Document{{"open", 1}, {"held", 1}, {"joinable", 1}}},
+      {"$unset", over},
   };
   const auto committed = client.update_one(kJobs, held, change, Ack::majority);
   if (!committed) return base::fail(committed.error());

@@ -16,15 +16,21 @@ base::Result<core::JobWork> read_work(Client& client, const core::JobId& id, cor
   work.fingerprint = core::Fingerprint{view.text("fingerprint")};
   work.created_at = view.time("created_at");
   work.trace = view.text("trace");
-  auto input = read_input(client, view.text("input"), view.flag("no_cache"));
-  if (!input) return base::fail(std::move(input.error()));
-  work.input = std::move(*input);
   FindOptions options;
   options.sort = {{"created_at", 1}, {"_id", 1}};
   options.projection = {{"_id", 1}};
   const auto attached = client.find(kSubmissions, {{"job", id}, {"open", true}}, options);
   if (!attached) return base::fail(attached.error());
   for (const auto& each : *attached) work.submissions.emplace_back(each.view().text("_id"));
+  if (work.submissions.empty()) {
+    // Who made it died before the submission was stored: nobody waits, and nothing must be paid for it.
+    const auto ended = end_unused_job(client, id.str());
+    if (!ended) return base::fail(ended.error());
+    if (*ended) return base::fail(base::Errc::conflict, "nobody waits for this job");
+  }
+  auto input = read_input(client, view.text("input"), view.flag("no_cache"));
+  if (!input) return base::fail(std::move(input.error()));
+  work.input = std::move(*input);
   if (auto states = attach_states(client, work); !states) return base::fail(std::move(states.error()));
   return work;
 }
