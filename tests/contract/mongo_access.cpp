@@ -24,7 +24,7 @@ class MongoAccess final : public AccessHarness {
 
  private:
   void open() {
-    auto pool = store::open_mongo(uri_, 4);
+    auto pool = store::open_mongo(uri_, {}, 4);
     if (!pool) throw std::runtime_error(pool.error().message);
     pool_ = std::move(*pool);
     keys_.emplace(*pool_);

@@ -8,7 +8,7 @@ namespace assay::contract {
 namespace {
 
 std::unique_ptr<store::mongo::Pool> open_new_database() {
-  auto pool = store::open_mongo(tests::shared_mongo().uri(tests::new_mongo_database()), 8);
+  auto pool = store::open_mongo(tests::shared_mongo().uri(tests::new_mongo_database()), {}, 8);
   if (!pool) throw std::runtime_error(pool.error().message);
   return std::move(*pool);
 }

@@ -4,9 +4,11 @@
 
 namespace assay::store {
 
-base::Result<std::unique_ptr<mongo::Pool>> open_mongo(std::string uri, unsigned threads) {
+base::Result<std::unique_ptr<mongo::Pool>> open_mongo(std::string uri, std::string database,
+                                                      unsigned threads) {
   mongo::PoolOptions options;
   options.uri = std::move(uri);
+  options.database = std::move(database);
   options.threads = threads;
   options.prepare = &mongo::set_up;
   return mongo::Pool::open(std::move(options));

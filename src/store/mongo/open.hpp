@@ -7,8 +7,9 @@
 
 namespace assay::store {
 
-/// Connects to the database of `uri` and makes the collections and indexes that are missing. Errors as those
-/// of mongo::Pool::open.
-base::Result<std::unique_ptr<mongo::Pool>> open_mongo(std::string uri, unsigned threads = 16);
+/// Connects to `database` (empty: the one that `uri` names, else "assay") and makes the collections and
+/// indexes that are missing. Errors as those of mongo::Pool::open.
+base::Result<std::unique_ptr<mongo::Pool>> open_mongo(std::string uri, std::string database = {},
+                                                      unsigned threads = 16);
 
 }  // namespace assay::store

@@ -45,7 +45,8 @@ base::Result<std::unique_ptr<Pool>> Pool::open(PoolOptions options) {
   mongoc_uri_set_option_as_int32(uri.get(), MONGOC_URI_MAXPOOLSIZE, static_cast<std::int32_t>(threads));
   if (!mongoc_uri_has_option(uri.get(), MONGOC_URI_APPNAME)) mongoc_uri_set_appname(uri.get(), "assay");
   const char* named = mongoc_uri_get_database(uri.get());
-  std::string database = named == nullptr || *named == '\0' ? options.default_database : named;
+  const std::string of_uri = named == nullptr || *named == '\0' ? "assay" : named;
+  std::string database = options.database.empty() ? of_uri : options.database;
 
   auto library = std::make_unique<Library>();
   library->pool = mongoc_client_pool_new_with_error(uri.get(), &error);

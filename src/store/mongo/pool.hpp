@@ -15,9 +15,9 @@
 namespace assay::store::mongo {
 
 struct PoolOptions {
-  std::string uri;        ///< mongodb:// or mongodb+srv://, with user and password where there are any
-  unsigned threads = 16;  ///< and connections, at least 1
-  std::string default_database = "assay";  ///< where the URI names none
+  std::string uri;         ///< mongodb:// or mongodb+srv://, with user and password where there are any
+  unsigned threads = 16;   ///< and connections, at least 1
+  std::string database{};  ///< empty: the one that the URI names, else "assay"
   /// Runs before anything else does, again and again until it has succeeded once: at once where the server is
   /// there at start, else when it comes.
   std::function<base::Result<void>(Client&)> prepare{};
