@@ -4,6 +4,8 @@
 #include <filesystem>
 
 #include "analysis/isolation/sandbox.hpp"
+#include "app/await.hpp"
+#include "app/backend/backend.hpp"
 #include "app/engine_thread.hpp"
 #include "app/llm_settings.hpp"
 #include "app/reviewers.hpp"
@@ -63,6 +65,54 @@ CheckResult check_rules(const cli::LoadedConfiguration& loaded) {
     return {CheckState::fail, book.error().message,
             "mend the rule, or leave its folder out of analysis.rules"};
   return {CheckState::ok, std::to_string((*book)->rules().size()) + " rules in force", ""};
+}
+
+/// MongoDB and Redis, as /readyz sees them.
+class ScaleOut {
+ public:
+  explicit ScaleOut(cli::LoadedConfiguration loaded) : loaded_(std::move(loaded)) {}
+
+  CheckResult check(const std::string& name) {
+    if (!looked_) look();
+    if (!problem_.empty())
+      return {CheckState::fail, problem_, "correct the configuration: see docs/scale-out.md"};
+    for (const auto& check : checks_) {
+      if (check.name == name) return {check.ok ? CheckState::ok : CheckState::fail, check.detail, ""};
+    }
+    return {CheckState::skipped, "not looked at", ""};
+  }
+
+ private:
+  void look() {
+    looked_ = true;
+    base::SystemClock clock;
+    base::SystemRandom random;
+    base::Metrics metrics;
+    EngineThread engine;
+    auto backend = open_backend(loaded_, clock, random, metrics, engine.executor());
+    if (!backend) {
+      problem_ = backend.error().message;
+      return;
+    }
+    checks_ = await((*backend)->checks());
+    (*backend)->close();
+  }
+
+  cli::LoadedConfiguration loaded_;
+  bool looked_ = false;
+  std::string problem_;
+  std::vector<http::ReadinessCheck> checks_;
+};
+
+void add_places(const cli::LoadedConfiguration& loaded, std::vector<cli::Check>& checks) {
+  if (!cli::is_scale_out(loaded.values)) {
+    checks.push_back({"data folder", [loaded] { return check_data_folder(loaded.values.data); }});
+    checks.push_back({"disk", [loaded] { return check_disk(loaded.values.data); }});
+    return;
+  }
+  const auto both = std::make_shared<ScaleOut>(loaded);
+  checks.push_back({"MongoDB", [both] { return both->check("store"); }});
+  checks.push_back({"Redis", [both] { return both->check("queue"); }});
 }
 
 /// Swallows what a run reports.
@@ -179,12 +229,10 @@ void add_probes(const cli::LlmSettings& settings, std::vector<cli::Check>& check
 std::vector<cli::Check> doctor_checks(const cli::LoadedConfiguration& loaded) {
   const auto names = cli::reviewers_in_force(loaded);
   const auto in_force = [&](std::string_view name) { return std::ranges::find(names, name) != names.end(); };
-  std::vector<cli::Check> checks = {
-      {"data folder", [loaded] { return check_data_folder(loaded.values.data); }},
-      {"disk", [loaded] { return check_disk(loaded.values.data); }},
-      {"sandbox", [] { return check_sandbox(); }},
-      {"rules", [loaded] { return check_rules(loaded); }},
-  };
+  std::vector<cli::Check> checks;
+  add_places(loaded, checks);
+  checks.push_back({"sandbox", [] { return check_sandbox(); }});
+  checks.push_back({"rules", [loaded] { return check_rules(loaded); }});
   if (in_force("static")) {
     checks.push_back(
         {"static reviewer", [loaded] { return check_reviewer(loaded, "static", "run `assay rules test`"); }});

@@ -4,26 +4,26 @@
 
 #include "access/key_ring.hpp"
 #include "app/await.hpp"
+#include "app/backend/backend.hpp"
+#include "app/engine_thread.hpp"
 #include "app/remote_keys.hpp"
-#include "store/sqlite/audit_log.hpp"
-#include "store/sqlite/key_store.hpp"
+#include "store/sqlite/data_folder.hpp"
 
 namespace assay::app {
 namespace {
 
-class LocalKeys final : public cli::KeyAdmin {
+/// In the stores themselves: the data folder, where no server holds it, or the database that all servers
+/// share.
+class StoredKeys final : public cli::KeyAdmin {
  public:
-  static base::Result<std::unique_ptr<cli::KeyAdmin>> open(const std::string& folder) {
-    auto keys = std::unique_ptr<LocalKeys>{new LocalKeys};
-    store::DatabaseOptions options;
-    options.folder = folder;
-    auto database = store::Database::open(options, keys->clock_);
-    if (!database) return base::fail(database.error());
-    keys->database_ = std::move(*database);
-    keys->store_.emplace(*keys->database_);
-    keys->audit_.emplace(*keys->database_);
-    keys->ring_.emplace(
-        access::KeyRing::Parts{*keys->store_, *keys->store_, *keys->audit_, keys->clock_, keys->random_});
+  static base::Result<std::unique_ptr<cli::KeyAdmin>> open(const cli::LoadedConfiguration& loaded) {
+    auto keys = std::unique_ptr<StoredKeys>{new StoredKeys};
+    auto backend =
+        open_backend(loaded, keys->clock_, keys->random_, keys->metrics_, keys->engine_.executor());
+    if (!backend) return base::fail(backend.error());
+    keys->backend_ = std::move(*backend);
+    keys->ring_.emplace(access::KeyRing::Parts{keys->backend_->keys(), keys->backend_->sessions(),
+                                               keys->backend_->audit(), keys->clock_, keys->random_});
     return keys;
   }
 
@@ -40,13 +40,15 @@ class LocalKeys final : public cli::KeyAdmin {
   }
 
  private:
-  static access::Actor actor() { return {"owner", "owner of the data folder", {}, {}}; }
+  access::Actor actor() const {
+    return {"owner", backend_->is_shared() ? "owner of the database" : "owner of the data folder", {}, {}};
+  }
 
   base::SystemClock clock_;
   base::SystemRandom random_;
-  std::unique_ptr<store::Database> database_;
-  std::optional<store::SqliteKeyStore> store_;
-  std::optional<store::SqliteAuditLog> audit_;
+  base::Metrics metrics_;
+  EngineThread engine_;
+  std::unique_ptr<Backend> backend_;
   std::optional<access::KeyRing> ring_;
 };
 
@@ -54,7 +56,7 @@ class LocalKeys final : public cli::KeyAdmin {
 
 base::Result<std::unique_ptr<cli::KeyAdmin>> open_key_admin(const cli::LoadedConfiguration& loaded) {
   const auto& folder = loaded.values.data;
-  auto local = LocalKeys::open(folder);
+  auto local = StoredKeys::open(loaded);
   if (local || local.error().code != base::Errc::conflict) return local;
   const auto contact = store::DataFolder::contact(folder);
   if (!contact) {

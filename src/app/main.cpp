@@ -6,6 +6,7 @@
 #include "app/review_engine.hpp"
 #include "app/rule_book.hpp"
 #include "app/serve.hpp"
+#include "app/work.hpp"
 #include "cli/run.hpp"
 
 int main(int argc, char** argv) {
@@ -14,6 +15,7 @@ int main(int argc, char** argv) {
   assay::cli::Services services;
   services.build = assay::app::build_info();
   services.serve = assay::app::serve;
+  services.work = assay::app::work;
   services.make_engine = assay::app::make_review_engine;
   services.open_rules = assay::app::open_rule_book;
   services.backup = assay::app::backup;

@@ -125,7 +125,7 @@ base::Result<void> serve(const cli::LoadedConfiguration& loaded, cli::Output& ou
   EngineThread engine;
 
   base::Metrics metrics;
-  auto backend = open_backend(loaded, clock, metrics, engine.executor());
+  auto backend = open_backend(loaded, clock, random, metrics, engine.executor());
   if (!backend) return base::fail(backend.error());
   auto reviewers = make_reviewers(loaded, engine.executor(), clock, random, (*backend)->spend());
   if (!reviewers) return base::fail(reviewers.error());

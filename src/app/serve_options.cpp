@@ -1,8 +1,22 @@
 #include "app/serve_options.hpp"
 
+#include <unistd.h>
+
+#include <array>
+
 #include "cli/config/derived.hpp"
 
 namespace assay::app {
+namespace {
+
+/// "host:1234": whoever looks into a queue sees which process holds a job.
+std::string process_name() {
+  std::array<char, 256> host{};
+  if (::gethostname(host.data(), host.size() - 1) != 0) host[0] = 0;
+  return (host[0] == 0 ? std::string{"worker"} : std::string{host.data()}) + ":" + std::to_string(::getpid());
+}
+
+}  // namespace
 
 base::Result<http::SiteOptions> site_options(const cli::Configuration& configuration) {
   http::SiteOptions options;
@@ -54,6 +68,7 @@ http::ServerOptions server_options(const cli::Configuration& configuration,
 
 review::WorkerConfig worker_config(const cli::Configuration& configuration) {
   review::WorkerConfig config;
+  config.name = process_name();
   config.concurrency = configuration.worker.concurrency;
   config.drain_grace = configuration.worker.drain_grace;
   config.cache_ttl = configuration.cache.enabled ? configuration.cache.ttl : base::Micros{0};

@@ -106,6 +106,7 @@ int run(int argc, const char* const* argv, Streams streams, Environment environm
   app.set_version_flag("--version", services.build.version, "the version in one line");
   app.require_subcommand(1);
   add_serve(app, line);
+  add_worker(app, line);
   add_review(app, line);
   add_warm(app, line);
   add_rules(app, line);

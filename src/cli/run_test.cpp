@@ -89,10 +89,13 @@ TEST(Config, shows_values_with_where_they_come_from_and_no_secret) {
 
 TEST(Serve, refuses_what_it_can_not_do) {
   EXPECT_THAT(run_assay({"serve"}, "", {{"REDIS_URL", "redis://h"}}).err,
-              HasSubstr("REDIS_URL is set, but this build has no scale-out"));
+              HasSubstr("redis.url (REDIS_URL) is set, but mongodb.uri (MONGODB_URI) is not"));
   EXPECT_EQ(run_assay({"serve"}, "", {{"MONGODB_URI", "x"}}).code, kExitUsage);
   EXPECT_THAT(run_assay({"serve", "--role", "api"}).err,
-              HasSubstr("role (--role): api needs the scale-out mode"));
+              HasSubstr("role (--role): api needs redis.url and mongodb.uri"));
+  EXPECT_THAT(run_assay({"worker"}).err,
+              HasSubstr("redis.url (REDIS_URL) and mongodb.uri (MONGODB_URI) are not set"));
+  EXPECT_EQ(run_assay({"worker"}).code, kExitUsage);
   EXPECT_THAT(run_assay({"serve", "--listen", "0.0.0.0:80"}).err, HasSubstr("--allow-open"));
   EXPECT_EQ(run_assay({"serve", "--listen", "0.0.0.0:80"}).code, kExitUsage);
   const auto open = run_assay({"serve", "--listen", "0.0.0.0:80", "--allow-open"});

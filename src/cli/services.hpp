@@ -101,6 +101,9 @@ struct Services {
   /// Serves until SIGINT or SIGTERM. Prints the address to `out` once it answers. An error: it could not
   /// start (the data folder is held by another process, the port is taken …).
   std::function<base::Result<void>(const LoadedConfiguration& loaded, Output& out)> serve;
+  /// Works on what others accept, until SIGINT or SIGTERM; only in the scale-out mode. Says so on `out` once
+  /// it has begun.
+  std::function<base::Result<void>(const LoadedConfiguration& loaded, Output& out)> work;
   /// Only reviewers_in_force(loaded). An error: a chosen reviewer can't be built.
   std::function<base::Result<std::unique_ptr<ReviewEngine>>(const LoadedConfiguration& loaded,
                                                             base::Executor executor)>

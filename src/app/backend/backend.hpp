@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/metrics.hpp"
+#include "base/random.hpp"
 #include "base/result.hpp"
 #include "base/task.hpp"
 #include "cli/config/loaded_configuration.hpp"
@@ -67,7 +68,7 @@ class Backend {
 /// Everything it is made with outlives it. An error: the data folder is held by another process, a URL is
 /// wrong …; a server that can't be reached now is none.
 base::Result<std::unique_ptr<Backend>> open_backend(const cli::LoadedConfiguration& loaded,
-                                                    const base::Clock& clock, base::Metrics& metrics,
-                                                    base::Executor engine);
+                                                    const base::Clock& clock, base::Random& random,
+                                                    base::Metrics& metrics, base::Executor engine);
 
 }  // namespace assay::app

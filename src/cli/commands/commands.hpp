@@ -6,6 +6,7 @@
 namespace assay::cli {
 
 void add_serve(CLI::App& app, CommandLine& line);
+void add_worker(CLI::App& app, CommandLine& line);
 void add_review(CLI::App& app, CommandLine& line);
 void add_warm(CLI::App& app, CommandLine& line);
 void add_rules(CLI::App& app, CommandLine& line);

@@ -4,6 +4,7 @@
 
 #include "base/json_writer.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/config/derived.hpp"
 #include "cli/configuration_flags.hpp"
 #include "cli/paint.hpp"
 
@@ -55,9 +56,9 @@ Finding configuration_finding(const LoadedConfiguration& loaded) {
   detail = (loaded.file.empty() ? "no file" : loaded.file) + ", " + std::to_string(loaded.origins.size()) +
            (loaded.origins.size() == 1 ? " setting" : " settings") + " changed";
   for (const auto& warning : loaded.warnings) advice += (advice.empty() ? "" : "; ") + warning;
-  if (!loaded.scale_out.empty()) {
-    for (const auto& name : loaded.scale_out) advice += (advice.empty() ? "" : "; ") + ("unset " + name);
-    detail += ", names of the scale-out mode are set, which this build does not have yet";
+  if (const auto problem = scale_out_problem(loaded); !problem.empty()) {
+    detail += ", " + problem;
+    advice = "set the other one too, or unset this one";
     state = CheckState::fail;
   } else if (!advice.empty()) {
     state = CheckState::warn;

@@ -14,21 +14,16 @@ constexpr auto kExamples = R"(Examples:
   assay serve --listen 0.0.0.0:8080 --access keys   for others, who need a key: see assay key
   assay serve --listen 0.0.0.0:8443 --access keys --tls-cert chain.pem --tls-key key.pem
   OPENAI_API_KEY=... assay serve --model gpt-4.1    with a language model
+  REDIS_URL=... MONGODB_URI=... assay serve --role api   one of many: see docs/scale-out.md
 
 Stop it with Ctrl-C: it finishes or hands back what it is at, nothing is lost.)";
 
 /// Why this configuration can't be served; empty where it can.
 std::string refusal(const LoadedConfiguration& loaded) {
-  if (!loaded.scale_out.empty()) {
-    std::string names;
-    for (const auto& name : loaded.scale_out) names += (names.empty() ? "" : ", ") + name;
-    return names + (loaded.scale_out.size() == 1 ? " is" : " are") +
-           " set, but this build has no scale-out mode yet: unset to keep everything in the data folder of "
-           "this machine";
-  }
-  if (loaded.values.role == Role::api) {
+  if (auto problem = scale_out_problem(loaded); !problem.empty()) return problem;
+  if (loaded.values.role == Role::api && !is_scale_out(loaded.values)) {
     return "role (" + loaded.origin_of("role").name +
-           "): api needs the scale-out mode, which this build does not have yet";
+           "): api needs redis.url and mongodb.uri, for nobody would review otherwise";
   }
   const bool open = loaded.values.access.mode == AccessMode::off;
   if (open && !is_loopback(loaded.values.listen) && !loaded.values.allow_open) {

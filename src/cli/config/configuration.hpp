@@ -49,6 +49,14 @@ struct TlsSettings {
   std::string key;   ///< PEM file
 };
 
+/// More than one machine: both set, or neither.
+struct ScaleOutSettings {
+  std::string redis_url;               ///< secret; queue, limiter, live events
+  std::string redis_prefix = "assay";  ///< of every key there
+  std::string mongodb_uri;             ///< secret; submissions, reviews, keys
+  std::string mongodb_database;        ///< empty: the one that the URI names, else "assay"
+};
+
 struct WorkerSettings {
   int concurrency = 32;                  ///< jobs at once
   base::Micros drain_grace{20'000'000};  ///< at shutdown
@@ -179,6 +187,7 @@ struct Configuration {
   AccessSettings access;
   TlsSettings tls;
   HttpSettings http;
+  ScaleOutSettings scale_out;
   WorkerSettings worker;
   AnalysisSettings analysis;
   LlmSettings llm;

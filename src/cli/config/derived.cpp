@@ -55,4 +55,18 @@ bool is_loopback(const ListenAddress& address) {
   return !failed && parsed.is_loopback();
 }
 
+bool is_scale_out(const Configuration& configuration) {
+  return !configuration.scale_out.redis_url.empty() && !configuration.scale_out.mongodb_uri.empty();
+}
+
+std::string scale_out_problem(const LoadedConfiguration& loaded) {
+  const auto& settings = loaded.values.scale_out;
+  if (settings.redis_url.empty() == settings.mongodb_uri.empty()) return {};
+  const bool has_redis = !settings.redis_url.empty();
+  const std::string there = has_redis ? "redis.url" : "mongodb.uri";
+  return there + " (" + loaded.origin_of(there).name + ") is set, but " +
+         (has_redis ? "mongodb.uri (MONGODB_URI)" : "redis.url (REDIS_URL)") +
+         " is not: several processes need both, one process alone neither";
+}
+
 }  // namespace assay::cli

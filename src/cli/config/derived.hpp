@@ -21,6 +21,11 @@ std::vector<std::string> allowed_origins(const Configuration& configuration);
 /// the private and loopback networks.
 std::vector<std::string> trusted_networks(const Configuration& configuration);
 
+/// Redis and MongoDB instead of the data folder.
+bool is_scale_out(const Configuration& configuration);
+/// Why the settings of the scale-out mode can't be as they are; empty where they can.
+std::string scale_out_problem(const LoadedConfiguration& loaded);
+
 /// "127.0.0.1:8080", "[::1]:8080".
 std::string to_string(const ListenAddress& address);
 bool is_loopback(const ListenAddress& address);

@@ -21,8 +21,8 @@ constexpr std::string_view kUsualFile = "assay.toml";
 constexpr std::string_view kKey = "llm.api_key";
 constexpr std::string_view kKeyFile = "llm.api_key_file";
 constexpr std::size_t kMostShown = 80;
-constexpr std::array kScaleOut = {"MONGODB_URI", "REDIS_URL", "CACHE_REDIS_URL", "RATE_LIMIT_REDIS_URL",
-                                  "CELERY_BROKER_URL"};
+/// Of older deployments; one Redis does for all of it here.
+constexpr std::array kNotUsed = {"CACHE_REDIS_URL", "RATE_LIMIT_REDIS_URL"};
 
 std::string quoted(const Setting& setting, std::string_view text) {
   if (setting.secrecy == Secrecy::secret) return "the value given";
@@ -88,8 +88,9 @@ class Loader {
         break;
       }
     }
-    for (const auto* name : kScaleOut) {
-      if (environment_.variable(name)) loaded_.scale_out.emplace_back(name);
+    for (const auto* name : kNotUsed) {
+      if (environment_.variable(name))
+        warn(std::string{name} + " is not used: cache and limits are where redis.url (REDIS_URL) says");
     }
     warn_of_unknown_variables();
   }

@@ -159,12 +159,25 @@ TEST(Load, an_empty_variable_is_not_set) {
   EXPECT_FALSE(of_variable("RATE_LIMIT_PER_HOUR", "").load()->values.rate_limit_per_hour);
 }
 
-TEST(Load, names_of_the_scale_out_mode_are_recognised) {
+TEST(Load, names_of_older_deployments_switch_the_scale_out_mode_on) {
   Sources sources;
-  sources.variables = {{"MONGODB_URI", "mongodb://u:p@h/d"}, {"CELERY_BROKER_URL", "redis://h"}};
+  sources.variables = {{"MONGODB_URI", "mongodb://u:p@h/d"},
+                       {"CELERY_BROKER_URL", "redis://h"},
+                       {"CACHE_REDIS_URL", "redis://other"}};
   const auto loaded = sources.load();
   ASSERT_TRUE(loaded);
-  EXPECT_THAT(loaded->scale_out, ElementsAre("MONGODB_URI", "CELERY_BROKER_URL"));
+  EXPECT_TRUE(is_scale_out(loaded->values));
+  EXPECT_EQ(loaded->values.scale_out.mongodb_uri, "mongodb://u:p@h/d");
+  EXPECT_EQ(loaded->values.scale_out.redis_url, "redis://h");
+  EXPECT_THAT(loaded->warnings, ElementsAre(HasSubstr("CACHE_REDIS_URL is not used")));
+}
+
+TEST(Load, half_of_the_scale_out_mode_is_named) {
+  const auto half = of_variable("REDIS_URL", "redis://h").load();
+  ASSERT_TRUE(half);
+  EXPECT_FALSE(is_scale_out(half->values));
+  EXPECT_THAT(scale_out_problem(*half), HasSubstr("redis.url (REDIS_URL) is set, but mongodb.uri"));
+  EXPECT_EQ(scale_out_problem(*of_variable("PATH", "/bin").load()), "");
 }
 
 TEST(Load, wrong_values_name_setting_source_and_what_is_allowed) {

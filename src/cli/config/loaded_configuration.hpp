@@ -25,8 +25,6 @@ struct LoadedConfiguration {
   std::map<std::string, Origin, std::less<>> origins;  ///< by key of the setting; absent: default
   std::string file;                                    ///< the TOML file read; empty: none
   std::vector<std::string> warnings;                   ///< sentences for a person
-  /// Names of the scale-out mode that are set (MONGODB_URI, REDIS_URL …), with where. `serve` refuses them.
-  std::vector<std::string> scale_out;
 
   Origin origin_of(std::string_view key) const;
 };

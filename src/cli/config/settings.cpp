@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <iterator>
 
@@ -24,6 +25,12 @@ constexpr std::int64_t kGiB = 1024 * kMiB;
 #define ASSAY_FIELD(member) [](Configuration& c) -> auto& { return c.member; }
 
 bool is_reviewer(const std::string& name) { return name == "static" || name == "llm"; }
+/// Letters, digits, and - _ . inside, as in names of databases and keys.
+bool is_plain_name(const std::string& text) {
+  return !text.empty() && text.size() <= 60 && std::ranges::all_of(text, [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '-' || c == '_';
+  });
+}
 bool is_not_empty(const std::string& text) { return !text.empty(); }
 
 void add_server(std::vector<Setting>& rows) {
@@ -39,7 +46,8 @@ void add_server(std::vector<Setting>& rows) {
   rows.push_back(row({"role", "role", {}},
                      choice_setting(ASSAY_FIELD(role), std::array{Choice<Role>{Role::all, "all"},
                                                                   Choice<Role>{Role::api, "api"}}),
-                     "all: API, page and workers in one process; api needs the scale-out mode"));
+                     "all: API, page and workers in one process; api: no workers, which are then started by "
+                     "`assay worker`; needs redis.url and mongodb.uri"));
   rows.push_back(
       row({"allow_open", "allow-open", {}}, boolean_setting(ASSAY_FIELD(allow_open)),
           "listen on addresses beyond this machine although everybody who reaches them can use the server"));
@@ -113,6 +121,29 @@ void add_http(std::vector<Setting>& rows) {
       row({"http.frontend_url", "", {"FRONTEND_URL"}},
           parsed_setting(ASSAY_FIELD(http.frontend_url), "an http or https URL", read_url_text, same_text),
           "URL of a page that is served elsewhere; its origin may call the API"));
+}
+
+void add_scale_out(std::vector<Setting>& rows) {
+  const auto name = [](const std::string& text) {
+    return is_plain_name(text) ? std::optional{text} : std::nullopt;
+  };
+  rows.push_back(
+      row({"redis.url", "", {"REDIS_URL", "CELERY_BROKER_URL"}},
+          parsed_setting(ASSAY_FIELD(scale_out.redis_url), "one word without blanks", read_word, same_text),
+          "Redis that holds queue, rate limits and live events for several processes; with mongodb.uri",
+          Secrecy::secret));
+  rows.push_back(row({"redis.prefix", "", {}},
+                     parsed_setting(ASSAY_FIELD(scale_out.redis_prefix), "up to 60 letters, digits, - and _",
+                                    name, same_text),
+                     "begins every key in Redis, so that several installations can share one"));
+  rows.push_back(row(
+      {"mongodb.uri", "", {"MONGODB_URI", "MONGO_URI"}},
+      parsed_setting(ASSAY_FIELD(scale_out.mongodb_uri), "one word without blanks", read_word, same_text),
+      "MongoDB that keeps submissions and reviews for several processes; with redis.url", Secrecy::secret));
+  rows.push_back(row({"mongodb.database", "", {"MONGODB_DB"}},
+                     parsed_setting(ASSAY_FIELD(scale_out.mongodb_database),
+                                    "up to 60 letters, digits, - and _", name, same_text),
+                     "the database there; not set: the one that the URI names, else assay"));
 }
 
 void add_work(std::vector<Setting>& rows) {
@@ -197,6 +228,7 @@ std::vector<Setting> make_settings() {
   std::vector<Setting> rows;
   add_server(rows);
   add_http(rows);
+  add_scale_out(rows);
   add_work(rows);
   for (auto& setting : llm_settings()) rows.push_back(std::move(setting));
   add_remote(rows);
