@@ -73,6 +73,7 @@ test_e2e() {
 
 test_fault() {
   local script
+  ensure_mongo
   for script in tests/fault/*; do
     [[ -f $script && -x $script ]] || continue
     suite "fault-$(basename "$script" | tr . -)" "Failure test $(basename "$script")" run_fault "$script"
