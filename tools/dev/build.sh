@@ -76,6 +76,18 @@ dev_run() {
   exec "$binary" "$@"
 }
 
+run_cpack() {
+  rm -rf build/packages
+  cpack --config build/release/CPackConfig.cmake -B build/packages && rm -rf build/packages/_CPack_Packages
+}
+
+dev_package() {
+  ensure_packages build package
+  build_release assay
+  step package "Making the package" run_cpack || die "the package could not be made"
+  say "    $(ls build/packages/*.deb)"
+}
+
 dev_bench() {
   dev_build bench
   [[ -x bench/run ]] || die "bench/run is not there: nothing to measure with yet"

@@ -13,6 +13,8 @@ readonly packages_build=(
 readonly packages_test=(
   chromium cppcheck curl fonts-dejavu-core php-cli python3-pip radon redis-sentinel redis-server rubocop shellcheck sqlite3 yamllint
 )
+# What finds out which packages a binary needs.
+readonly packages_package=(dpkg-dev file)
 readonly packages_lint=(clang-format-19 clang-tidy-19)
 readonly packages_sanitize=(clang-19 libclang-rt-19-dev)
 readonly packages_bench=(libbenchmark-dev wrk)
@@ -90,7 +92,7 @@ dev_setup() {
   (($# > 0)) || set -- build test lint
   local group
   for group in "$@"; do
-    [[ $group =~ ^(build|test|lint|sanitize|bench)$ ]] || die "there is no package group \"$group\""
+    [[ $group =~ ^(build|test|lint|sanitize|bench|package)$ ]] || die "there is no package group \"$group\""
   done
   [[ -z ${ASSAY_SKIP_PACKAGES:-} ]] || die "ASSAY_SKIP_PACKAGES is set: nothing to do"
   ensure_packages "$@"
