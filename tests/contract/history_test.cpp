@@ -1,5 +1,6 @@
+#include <tuple>
+
 #include "base/random.hpp"
-#include "contract/sqlite_harness.hpp"
 #include "contract/store_suite.hpp"
 
 namespace assay::contract {
@@ -123,11 +124,24 @@ TEST_P(HistoryContract, an_unfinished_one_is_found_by_what_its_job_does) {
   EXPECT_EQ(history(query).items.size(), 2U);
 }
 
+/// Which implementation is compared with the one in memory, and the seed.
+using Compared = std::tuple<std::string, std::uint64_t>;
+
 /// Both implementations go through the same random history; each filter must give the same answer.
-class HistoryComparison : public testing::TestWithParam<std::uint64_t> {
+class HistoryComparison : public testing::TestWithParam<Compared> {
  protected:
+  void SetUp() override {
+    if (const auto why = missing_store(std::get<0>(GetParam())); !why.empty()) GTEST_SKIP() << why;
+    tested_owner_ = make_store(std::get<0>(GetParam()));
+  }
+  StoreHarness& tested() { return *tested_owner_; }
+  /// A server on the other side of a socket is given less to do.
+  bool is_remote() const { return std::get<0>(GetParam()) == "mongo"; }
+  int steps() const { return is_remote() ? 80 : 250; }
+  int queries(int most) const { return is_remote() ? most / 3 : most; }
+
   void play() {
-    for (int step = 0; step < 250; ++step) {
+    for (int step = 0; step < steps(); ++step) {
       const auto dice = random_.next() % 100;
       if (dice < 55) {
         accept();
@@ -154,7 +168,7 @@ class HistoryComparison : public testing::TestWithParam<std::uint64_t> {
     }
     submission.input = std::make_shared<const core::ReviewInput>(std::move(input));
     submissions_.push_back(submission);
-    ASSERT_EQ(memory_.accept(submission).how, sqlite_.accept(submission).how);
+    ASSERT_EQ(memory_.accept(submission).how, tested().accept(submission).how);
     if (random_.next() % 2 == 0) advance(static_cast<std::int64_t>(random_.next() % 1'000'000'000));
   }
 
@@ -189,16 +203,16 @@ class HistoryComparison : public testing::TestWithParam<std::uint64_t> {
     // The other one may serve the scopes in another order: the same job is looked for, the others are handed
     // back.
     for (;;) {
-      const auto other = sqlite_.claim(1);
+      const auto other = tested().claim(1);
       ASSERT_FALSE(other.empty());
       if (other[0].job == claims[0].job) {
-        sqlite_.finish(other[0], result);
+        tested().finish(other[0], result);
         break;
       }
       passed_over_.push_back(other[0]);
     }
     for (const auto& claim : passed_over_) {
-      ASSERT_TRUE(await(sqlite_.queue().retry(claim, Micros{0}, core::AttemptCharge::free)));
+      ASSERT_TRUE(await(tested().queue().retry(claim, Micros{0}, core::AttemptCharge::free)));
     }
     passed_over_.clear();
   }
@@ -212,7 +226,7 @@ class HistoryComparison : public testing::TestWithParam<std::uint64_t> {
                    : await(store.cancel(chosen.scope, chosen.id, now));
     };
     const auto a = both(memory_.store());
-    const auto b = both(sqlite_.store());
+    const auto b = both(tested().store());
     ASSERT_EQ(a.has_value(), b.has_value());
     if (a) {
       ASSERT_EQ(a->job_ended, b->job_ended);
@@ -223,7 +237,7 @@ class HistoryComparison : public testing::TestWithParam<std::uint64_t> {
 
   void advance(std::int64_t micros) {
     memory_.clock().advance(Micros{micros});
-    sqlite_.clock().advance(Micros{micros});
+    tested().clock().advance(Micros{micros});
   }
   std::string scope() { return random_.next() % 5 == 0 ? "other" : "public"; }
   std::optional<base::Timestamp> moment(const base::Timestamp& start) {
@@ -261,7 +275,7 @@ class HistoryComparison : public testing::TestWithParam<std::uint64_t> {
   void compare(HistoryQuery query, const std::string& what) {
     for (int depth = 0; depth < 4; ++depth) {
       const auto a = await(memory_.store().history(query)).value();
-      const auto b = await(sqlite_.store().history(query)).value();
+      const auto b = await(tested().store().history(query)).value();
       ASSERT_EQ(a.total, b.total) << what;
       ASSERT_EQ(a.items.size(), b.items.size()) << what;
       for (std::size_t n = 0; n < a.items.size(); ++n) {
@@ -277,19 +291,24 @@ class HistoryComparison : public testing::TestWithParam<std::uint64_t> {
 
   static constexpr std::array<std::string_view, 6> kWords = {"alpha",   "BETA", "Straße",
                                                              "user_id", "変数", "x1"};
-  base::SeededRandom random_{GetParam()};
-  SqliteHarness sqlite_;
+  base::SeededRandom random_{std::get<1>(GetParam())};
+  std::unique_ptr<StoreHarness> tested_owner_;
   std::unique_ptr<StoreHarness> memory_owner_ = make_store("memory");
   StoreHarness& memory_ = *memory_owner_;
   std::vector<core::NewSubmission> submissions_;
   std::vector<core::Claim> passed_over_;
 };
-INSTANTIATE_TEST_SUITE_P(, HistoryComparison, testing::Range(std::uint64_t{1}, std::uint64_t{7}));
+INSTANTIATE_TEST_SUITE_P(sqlite, HistoryComparison,
+                         testing::Combine(testing::Values("sqlite"),
+                                          testing::Range(std::uint64_t{1}, std::uint64_t{7})));
+INSTANTIATE_TEST_SUITE_P(mongo, HistoryComparison,
+                         testing::Combine(testing::Values("mongo"),
+                                          testing::Range(std::uint64_t{7}, std::uint64_t{8})));
 
 TEST_P(HistoryComparison, filters_pages_and_totals_agree) {
   const auto start = memory_.clock().now();
   play();
-  for (int i = 0; i < 150; ++i) {
+  for (int i = 0; i < queries(150); ++i) {
     compare(random_query(start), "query " + std::to_string(i));
   }
 }
@@ -298,8 +317,8 @@ TEST_P(HistoryComparison, searches_agree) {
   const auto start = memory_.clock().now();
   for (int round = 0; round < 2; ++round) {
     play();
-    sqlite_.settle_search();
-    for (int i = 0; i < 150; ++i) {
+    tested().settle_search();
+    for (int i = 0; i < queries(150); ++i) {
       auto query = random_query(start);
       add_search(query);
       compare(query, "query " + std::to_string(i) + ": " + query.text);
@@ -307,13 +326,13 @@ TEST_P(HistoryComparison, searches_agree) {
   }
 }
 
-/// A full recount (memory) against the rollups.
+/// A full recount (memory) against the rollups, those that were just noted and those that were computed.
 TEST_P(HistoryComparison, statistics_agree_with_a_recount) {
   const auto start = memory_.clock().now();
   for (int round = 0; round < 3; ++round) {
     play();
-    sqlite_.settle_search();
-    for (int i = 0; i < 60; ++i) {
+    tested().settle_search();
+    for (int i = 0; i < queries(60); ++i) {
       core::StatsQuery query;
       query.scope = core::Scope{scope()};
       if (random_.next() % 3 == 0) query.language = random_.next() % 2 == 0 ? Language::python : Language::go;
@@ -326,7 +345,7 @@ TEST_P(HistoryComparison, statistics_agree_with_a_recount) {
                                          : Micros{std::chrono::hours{24}};
       }
       const auto a = await(memory_.store().stats(query)).value();
-      const auto b = await(sqlite_.store().stats(query)).value();
+      const auto b = await(tested().store().stats(query)).value();
       ASSERT_EQ(a.total, b.total);
       ASSERT_EQ(a.cached, b.cached);
       ASSERT_EQ(a.avg_score.has_value(), b.avg_score.has_value());

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "mongo_server.hpp"
+#include "store/mongo/upkeep.hpp"
 
 namespace assay::contract {
 namespace {
@@ -17,5 +18,12 @@ std::unique_ptr<store::mongo::Pool> open_new_database() {
 
 MongoSide::MongoSide(base::ManualClock& clock)
     : pool(open_new_database()), reviews(*pool, random), jobs(*pool, clock, random), spent(*pool) {}
+
+void MongoSide::settle(base::Timestamp now) {
+  auto work = [this, now](store::mongo::Client& client) {
+    return store::mongo::keep_up(client, now, random);
+  };
+  if (auto done = await(pool->run(std::move(work))); !done) throw std::runtime_error(done.error().message);
+}
 
 }  // namespace assay::contract

@@ -19,6 +19,8 @@ struct MongoSide {
   core::IssueStateStore& states() { return reviews; }
   core::SpendLedger& spend() { return spent; }
   core::JobLedger& ledger() { return jobs; }
+  /// What MongoUpkeep does with time.
+  void settle(base::Timestamp now);
 
   base::SystemRandom random;
   std::unique_ptr<store::mongo::Pool> pool;
@@ -35,6 +37,7 @@ class MongoHarness final : public StoreHarness {
   core::ReplyLog& replies() override { return side_.replies(); }
   core::IssueStateStore& states() override { return side_.states(); }
   core::SpendLedger& spend() override { return side_.spend(); }
+  void settle_search() override { side_.settle(clock().now()); }
   MongoSide& side() { return side_; }
 
  private:

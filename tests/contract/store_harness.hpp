@@ -58,9 +58,9 @@ class StoreHarness {
 
 /// Empty where the implementation can be tested here; else why not: the test is skipped.
 std::string missing_store(const std::string& kind);
-/// The names to run a suite over: "memory", "sqlite"; and for suites that need no history and no statistics,
-/// which are not there in MongoDB yet, "mongo".
+/// The names to run a suite over: "memory", "sqlite", "mongo".
 std::vector<std::string> store_kinds();
+/// The same: the name that suites have from when MongoDB had no history.
 std::vector<std::string> store_kinds_without_history();
 /// Those of queues: of a store's own, "redis+memory" and "redis+mongo".
 std::vector<std::string> queue_kinds();

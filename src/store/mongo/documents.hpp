@@ -37,7 +37,9 @@ namespace assay::store::mongo {
 ///               review's issues; `key` is title_key (issue_title.hpp); absent without a review
 ///   queued_ms, run_ms  int64 of the review; absent without one
 ///   idempotent  text: scope, caller and key; unique. With idempotency {body, ignored: array of text}
-///   unindexed   int32: what the search does not know yet: 1 what was handed in, 2 what came of it
+///   unindexed   what the search does not know yet: 1 what was handed in, 2 what came of it, 3 both; above
+///               that somebody is at it (search_index.hpp). Absent once it knows all
+///   words       array of text: by what the search finds it (search_index.hpp); up to a second late
 ///   erasing     true while what hangs on an erased one is being removed; then `scope` is in gone_from
 ///   forget_at   date: an erased one whose Idempotency-Key may come again is kept until then, without the
 ///   rest
@@ -86,6 +88,10 @@ inline constexpr const char* kReviews = "assay_reviews";
 /// The rest of what does not fit into one document: owner, number int32, data (pieces.hpp).
 inline constexpr const char* kPieces = "assay_pieces";
 
+/// Sums of what was completed (rollups.hpp): _id "<scope>/<level>/<language>/<bucket>", these four, version
+/// int64 (grows with each change), changed true where the sums are not of this version, noted_at, and the
+/// fields of encode_sums (sums.hpp); split true in place of the titles where there are too many.
+inline constexpr const char* kRollups = "assay_rollups";
 /// Raw replies of models: _id "<job>/<part>", job, reply (binary), at (date).
 inline constexpr const char* kReplies = "assay_replies";
 /// What people said of findings: _id int64 (grows), scope, fingerprint, path, status, reason, by, at.

@@ -6,6 +6,7 @@
 #include "store/mongo/jobs.hpp"
 #include "store/mongo/records.hpp"
 #include "store/mongo/reviews.hpp"
+#include "store/mongo/rollups.hpp"
 
 namespace assay::store::mongo {
 
@@ -39,6 +40,17 @@ Result<std::optional<Cancelled>> detach(Client& client, core::Submission submiss
   return std::optional{Cancelled{std::move(submission), job, *ended}};
 }
 
+/// Tells the rollups that a submission is about to go.
+Result<void> note_going(Client& client, const core::SubmissionId& id, const std::string& scope,
+                        base::Timestamp now) {
+  FindOptions options;
+  options.projection = {{"language", 1}, {"finished_at", 1}, {"review", 1}};
+  const auto found = client.find_one(kSubmissions, {{"_id", id}}, options);
+  if (!found) return base::fail(found.error());
+  if (!*found) return {};
+  return note_erasure(client, scope, (*found)->view(), now);
+}
+
 }  // namespace
 
 Result<Cancelled> cancel_submission(Client& client, const core::Scope& scope, const core::SubmissionId& id,
@@ -68,23 +80,26 @@ Result<Cancelled> erase_submission(Client& client, const core::Scope& scope, con
     if (!detached) return base::fail(std::move(detached.error()));
     if (*detached) erased = std::move(**detached);
   }
+  if (auto noted = note_going(client, id, scope.str(), now); !noted)
+    return base::fail(std::move(noted.error()));
   const Document there{{"_id", id}, {"scope", scope}, {"open", Document{{"$exists", false}}}};
   const Document change{{"$set", Document{{"erasing", true}, {"gone_from", scope}}},
                         {"$unset", Document{{"scope", 1}}}};
   const auto marked = client.update_one(kSubmissions, there, change, Ack::majority);
   if (!marked) return base::fail(marked.error());
   if (marked->matched == 0) return base::fail(base::Errc::not_found, "no such review");
-  if (auto gone = finish_erasing(client, id); !gone) return base::fail(std::move(gone.error()));
+  if (auto gone = finish_erasing(client, id, now); !gone) return base::fail(std::move(gone.error()));
   return erased;
 }
 
-Result<void> finish_erasing(Client& client, const core::SubmissionId& id) {
+Result<void> finish_erasing(Client& client, const core::SubmissionId& id, base::Timestamp now) {
   FindOptions options;
   options.projection = record_fields();
   const auto found = client.find_one(kSubmissions, {{"_id", id}, {"erasing", true}}, options);
   if (!found) return base::fail(found.error());
   if (!*found) return {};
   const View view = (*found)->view();
+  if (auto noted = note_erasure(client, view.text("gone_from"), view, now); !noted) return noted;
   if (view.has("review")) {
     if (auto removed = remove_unused_review(client, view.text("review")); !removed) return removed;
   }

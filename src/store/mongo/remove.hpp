@@ -12,6 +12,6 @@ base::Result<core::Cancelled> erase_submission(Client& client, const core::Scope
                                                const core::SubmissionId& id, base::Timestamp now);
 
 /// Removes what hangs on a submission that is marked as `erasing`, then its document.
-base::Result<void> finish_erasing(Client& client, const core::SubmissionId& id);
+base::Result<void> finish_erasing(Client& client, const core::SubmissionId& id, base::Timestamp now);
 
 }  // namespace assay::store::mongo

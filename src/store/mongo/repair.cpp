@@ -50,11 +50,11 @@ Result<void> settle_all(Client& client) {
   return {};
 }
 
-Result<void> erase_all(Client& client) {
+Result<void> erase_all(Client& client, base::Timestamp now) {
   const auto submissions = find_ids(client, kSubmissions, {{"erasing", true}});
   if (!submissions) return base::fail(submissions.error());
   for (const auto& id : *submissions) {
-    if (auto gone = finish_erasing(client, core::SubmissionId{id}); !gone) return gone;
+    if (auto gone = finish_erasing(client, core::SubmissionId{id}, now); !gone) return gone;
   }
   return {};
 }
@@ -151,7 +151,7 @@ Result<void> remove_uncommitted(Client& client, base::Timestamp now) {
 
 Result<void> repair(Client& client, base::Timestamp now, base::Random& random) {
   if (auto done = settle_all(client); !done) return done;
-  if (auto done = erase_all(client); !done) return done;
+  if (auto done = erase_all(client, now); !done) return done;
   if (auto done = rehome_all(client, now, random); !done) return done;
   if (auto done = end_jobs_of_nobody(client, now); !done) return done;
   return remove_uncommitted(client, now);

@@ -2,12 +2,14 @@
 
 #include "store/mongo/accept.hpp"
 #include "store/mongo/finish.hpp"
+#include "store/mongo/history.hpp"
 #include "store/mongo/idempotency.hpp"
 #include "store/mongo/issue_states.hpp"
 #include "store/mongo/records.hpp"
 #include "store/mongo/remove.hpp"
 #include "store/mongo/replies.hpp"
 #include "store/mongo/retention.hpp"
+#include "store/mongo/stats.hpp"
 #include "store/mongo/work.hpp"
 
 namespace assay::store {
@@ -41,12 +43,14 @@ Task<Result<std::shared_ptr<const core::ReviewInput>>> MongoReviewStore::find_in
   co_return co_await pool_.run(std::move(work));
 }
 
-Task<Result<core::HistoryPage>> MongoReviewStore::history(core::HistoryQuery) {
-  co_return base::fail(base::Errc::unsupported, "the history in MongoDB is not here yet");
+Task<Result<core::HistoryPage>> MongoReviewStore::history(core::HistoryQuery query) {
+  auto work = [query = std::move(query)](Client& client) { return mongo::read_history(client, query); };
+  co_return co_await pool_.run(std::move(work));
 }
 
-Task<Result<core::Stats>> MongoReviewStore::stats(core::StatsQuery) {
-  co_return base::fail(base::Errc::unsupported, "the statistics in MongoDB are not here yet");
+Task<Result<core::Stats>> MongoReviewStore::stats(core::StatsQuery query) {
+  auto work = [query = std::move(query)](Client& client) { return mongo::read_stats(client, query); };
+  co_return co_await pool_.run(std::move(work));
 }
 
 Task<Result<core::JobWork>> MongoReviewStore::load_job(core::JobId job, core::Fence fence) {

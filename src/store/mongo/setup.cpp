@@ -32,6 +32,27 @@ std::vector<Index> indexes() {
   all.push_back({kSubmissions, "erasing", {{"erasing", 1}, {"_id", 1}}, false, {{"erasing", true}}});
   all.push_back({kSubmissions, "forgotten", {{"forget_at", 1}}, false, {}, 0});
   all.push_back({kSubmissions, "by_age", {{"created_at", 1}, {"_id", 1}}});
+  const auto by_time_of = [&](const char* name, const char* field, int order) {
+    all.push_back({kSubmissions, name, {{"scope", 1}, {field, order}, {"created_at", -1}, {"_id", -1}}});
+  };
+  by_time_of("by_language", "language", 1);
+  by_time_of("by_status", "status", 1);
+  by_time_of("by_score", "score", -1);
+  by_time_of("by_word", "words", 1);
+  all.push_back({kSubmissions,
+                 "by_end",
+                 {{"scope", 1}, {"finished_at", 1}},
+                 false,
+                 {{"review", Document{{"$exists", true}}}}});
+  all.push_back({kSubmissions,
+                 "unindexed",
+                 {{"unindexed", 1}, {"scope", 1}},
+                 false,
+                 {{"unindexed", Document{{"$gt", 0}}}}});
+  all.push_back({kReviews, "by_end", {{"scope", 1}, {"finished_at", 1}}});
+  all.push_back({kJobs, "by_state", {{"scope", 1}, {"status", 1}}, false, open});
+  all.push_back({kRollups, "by_bucket", {{"scope", 1}, {"level", 1}, {"bucket", 1}, {"language", 1}}});
+  all.push_back({kRollups, "changed", {{"level", 1}, {"noted_at", 1}}, false, {{"changed", true}}});
   all.push_back({kInputs, "by_use", {{"used_at", 1}}});
   all.push_back({kJobs, "joinable", {{"input", 1}}, true, {{"joinable", true}}});
   all.push_back({kJobs, "open", {{"open", 1}, {"_id", 1}}, false, open});

@@ -7,7 +7,7 @@
 
 #include "store/sqlite/rollups.hpp"
 #include "store/sqlite/stored_values.hpp"
-#include "store/sqlite/time_cover.hpp"
+#include "store/time_cover.hpp"
 
 namespace assay::store {
 namespace {

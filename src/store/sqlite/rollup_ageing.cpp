@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "store/sqlite/rollups.hpp"
-#include "store/sqlite/time_cover.hpp"
+#include "store/time_cover.hpp"
 
 namespace assay::store {
 namespace {

@@ -5,7 +5,7 @@
 #include "core/histogram.hpp"
 #include "store/sqlite/rollup_ageing.hpp"
 #include "store/sqlite/stored_values.hpp"
-#include "store/sqlite/time_cover.hpp"
+#include "store/time_cover.hpp"
 
 namespace assay::store {
 namespace {

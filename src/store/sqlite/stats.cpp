@@ -5,7 +5,7 @@
 #include "store/sqlite/stats_periods.hpp"
 #include "store/sqlite/stats_sums.hpp"
 #include "store/sqlite/stats_titles.hpp"
-#include "store/sqlite/time_cover.hpp"
+#include "store/time_cover.hpp"
 
 namespace assay::store {
 namespace {

@@ -9,7 +9,7 @@
 #include "core/issue.hpp"
 #include "core/statistics.hpp"
 #include "store/sqlite/connection.hpp"
-#include "store/sqlite/time_cover.hpp"
+#include "store/time_cover.hpp"
 
 namespace assay::store {
 

@@ -1,4 +1,4 @@
-#include "store/sqlite/time_cover.hpp"
+#include "store/time_cover.hpp"
 
 #include <gtest/gtest.h>
 
