@@ -43,7 +43,6 @@ void find_leaks(const FileView& file, NodeId function, std::vector<MemoryEvent>&
     const std::string_view name = tree.text(target);
     bool local = false;
     bool escapes = false;
-    int uses = 0;
     for (NodeId u = body; u < end && !escapes; ++u) {
       if (!tree.is(u, "identifier") || tree.text(u) != name) continue;
       NodeId p = tree.parent(u);
@@ -61,7 +60,6 @@ void find_leaks(const FileView& file, NodeId function, std::vector<MemoryEvent>&
           escapes = true;
         continue;
       }
-      ++uses;
       if (kind == "assignment_expression") {
         escapes = !tree.contains(tree.child(p, "left"), u);
       } else if (kind == "argument_list") {
