@@ -154,6 +154,20 @@ TEST(HttpStream, PingsAsAsked) {
   EXPECT_EQ(frame, "event: status\ndata: in_progress\n\n");
 }
 
+TEST(HttpStream, EndsThoughNobodyToldOfTheEnd) {
+  TestServer server;
+  const auto id = server.submit();
+  Stream stream{server, path_of(id) + "?ping=20"};
+  stream.next();
+  stream.next();
+  // As by a process that died before it could tell.
+  ASSERT_TRUE(await(server.store.cancel(core::public_scope(), core::SubmissionId{id}, server.clock.now())));
+  std::string frame = stream.next();
+  while (frame == ": ping\n\n") frame = stream.next();
+  EXPECT_EQ(frame, "event: status\ndata: cancelled\n\n");
+  EXPECT_THAT(stream.next(), HasSubstr("event: done\n"));
+}
+
 TEST(HttpStream, CancelEndsOnlyTheOneThatWasCancelled) {
   TestServer server;
   const auto first = server.submit();

@@ -21,6 +21,7 @@ ReviewStream::ReviewStream(review::Reader& reader, review::SharedRecord record,
       id_(record->submission.id),
       subscription_(std::move(subscription)),
       last_sent_(std::chrono::steady_clock::now()),
+      heard_(last_sent_),
       ping_(ping),
       status_(record->submission.status) {}
 
@@ -52,7 +53,8 @@ EventStream::State ReviewStream::poll(std::vector<core::EventFrame>& frames) {
     const auto status = status_in_frame(*frame);
     if (!status || is_news(*status)) frames.push_back(std::move(frame));
   }
-  if (batch.ended) return State::ending;
+  if (!batch.frames.empty()) heard_ = now;
+  if (batch.ended || over_) return State::ending;
   if (frames.size() == before && ping_.count() > 0 && now - last_sent_ >= ping_)
     frames.push_back(ping_comment());
   if (frames.size() > before) last_sent_ = now;
@@ -66,7 +68,13 @@ base::Task<void> ReviewStream::wait() {
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - last_sent_);
     time = std::clamp(ping_ - since, std::chrono::milliseconds{1}, kLongestWait);
   }
-  return subscription_->wait(time);
+  co_await subscription_->wait(time);
+  // Whoever worked on it may have died between storing the result and telling: then nobody ever tells.
+  const auto now = std::chrono::steady_clock::now();
+  if (ping_.count() == 0 || now - heard_ < ping_) co_return;
+  heard_ = now;
+  const auto found = co_await reader_.find(scope_, id_);
+  over_ = found ? is_terminal((*found)->submission.status) : found.error().code == base::Errc::not_found;
 }
 
 base::Task<std::string> ReviewStream::last_words() {

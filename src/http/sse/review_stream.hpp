@@ -27,9 +27,11 @@ class ReviewStream final : public EventStream {
   core::SubmissionId id_;
   std::unique_ptr<core::EventSubscription> subscription_;
   std::chrono::steady_clock::time_point last_sent_;
+  std::chrono::steady_clock::time_point heard_;  ///< when an event came, or the state was looked at, last
   std::chrono::milliseconds ping_;
   core::Status status_;  ///< sent last
   bool begun_ = false;
+  bool over_ = false;       ///< the state says so, whatever was told
   bool caught_up_ = false;  ///< past the events that led to the status sent first
 };
 
