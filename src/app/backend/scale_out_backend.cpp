@@ -13,6 +13,7 @@
 #include "store/mongo/open.hpp"
 #include "store/mongo/review_store.hpp"
 #include "store/mongo/spend_ledger.hpp"
+#include "store/mongo/upkeep.hpp"
 
 namespace assay::app {
 namespace {
@@ -54,6 +55,7 @@ class ScaleOutBackend final : public Backend {
         limiter_(*client_, limiter_options(prefix)),
         bus_(*client_, random, engine, event_options(prefix)),
         reconciler_(ledger_, queue_, clock, engine),
+        upkeep_(std::make_unique<store::MongoUpkeep>(*pool_, clock, random)),
         engine_(engine) {}
 
   core::ReviewStore& store() override { return store_; }
@@ -105,7 +107,10 @@ class ScaleOutBackend final : public Backend {
     reconciler_.stop();
     bus_.stop();
   }
-  void close() override { pool_.reset(); }
+  void close() override {
+    upkeep_.reset();
+    pool_.reset();
+  }
 
  private:
   std::unique_ptr<store::mongo::Pool> pool_;
@@ -120,6 +125,7 @@ class ScaleOutBackend final : public Backend {
   redis::RedisRateLimiter limiter_;
   redis::RedisEventBus bus_;
   review::Reconciler reconciler_;
+  std::unique_ptr<store::MongoUpkeep> upkeep_;
   base::Executor engine_;
 };
 
