@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fails on two ways to write a coroutine that compile and then corrupt memory.
+"""Fails on three ways to write a coroutine that compile and then go wrong.
 
 Usage: check_coroutines.py [FILE...]      (default: every C++ file below src, tests and bench)
 
@@ -7,11 +7,14 @@ Usage: check_coroutines.py [FILE...]      (default: every C++ file below src, te
    twice. Give it a name on the line before and std::move it. Trivial types (durations, views, tokens) are let pass.
 2. A lambda that captures and is itself a coroutine: its captures die with the lambda object, long before the
    coroutine frame that still reads them. Pass the values as parameters.
+3. A co_await behind && or || in the condition of a loop, `while (!done && co_await f())`: g++ 12.2 awaits it whatever
+   the left side says. Await inside the loop, and break.
 """
 
 import re
 import sys
 from pathlib import Path
+from typing import Iterator
 
 import cpp_text
 
@@ -46,6 +49,26 @@ def _type_before(text: str, position: int) -> str:
     return cpp_text.word_before(head, len(head))
 
 
+def _loop_conditions(text: str) -> Iterator[tuple[int, str]]:
+    """Where the condition of each loop begins, and the condition; lambda bodies in it are blanked."""
+    for match in re.finditer(r"\b(while|for)\s*\(", text):
+        start = match.end()
+        inside = cpp_text.without_lambda_bodies(text, start, cpp_text.closing(text, start - 1))
+        if match.group(1) == "while":
+            yield start, inside
+        elif inside.count(";") == 2:
+            first, second = inside.find(";"), inside.rfind(";")
+            yield start + first + 1, inside[first + 1 : second]
+
+
+def _awaits_in_turn(text: str) -> Iterator[int]:
+    """Each co_await in the condition of a loop that && or || may leave out."""
+    for start, condition in _loop_conditions(text):
+        for match in re.finditer(r"\bco_await\b", condition):
+            if re.search(r"&&|\|\|", condition[: match.start()]):
+                yield start + match.start()
+
+
 def check_text(source: str) -> list[tuple[int, str]]:
     text = cpp_text.blank(source)
     problems: set[tuple[int, str]] = set()
@@ -66,6 +89,9 @@ def check_text(source: str) -> list[tuple[int, str]]:
         if found.captures and _CO_KEYWORD.search(body):
             line = cpp_text.line_of(text, found.start)
             problems.add((line, f"coroutine lambda captures [{found.captures}]: pass values as parameters"))
+    for position in _awaits_in_turn(text):
+        line = cpp_text.line_of(text, position)
+        problems.add((line, "co_await behind && or || in the condition of a loop: await inside the loop, and break"))
     return sorted(problems)
 
 

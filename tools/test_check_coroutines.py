@@ -77,5 +77,26 @@ class CoroutineLambdas(unittest.TestCase):
         self.assertEqual(check_text("auto [a, b] = pair; for (;;) { co_await f(a); }"), [])
 
 
+class ConditionsOfLoops(unittest.TestCase):
+    def assert_lines(self, code: str, lines: list[int]) -> None:
+        self.assertEqual([number for number, _ in check_text(code)], lines)
+
+    def test_awaits_that_may_be_left_out(self):
+        self.assert_lines("while (!done && co_await f()) g();", [1])
+        self.assert_lines("while (\n    done ||\n    !(co_await f())) {}", [3])
+        self.assert_lines("do { g(); } while (more && co_await f());", [1])
+        self.assert_lines("for (int i = 0; i < n && co_await f(i); ++i) {}", [1])
+
+    def test_awaits_that_always_happen(self):
+        self.assert_lines("while (co_await f() && !done) {}", [])
+        self.assert_lines("while (!done) { if (!co_await f()) break; }", [])
+        self.assert_lines("for (bool go = a && co_await f(); go; go = false) {}", [])
+        self.assert_lines("for (auto&& x : co_await f()) {}", [])
+        self.assert_lines("if (!done && co_await f()) g();", [])
+
+    def test_a_lambda_in_the_condition(self):
+        self.assert_lines("while (a && any(all, [](int n) -> Task<bool> { co_return co_await f(n); })) {}", [])
+
+
 if __name__ == "__main__":
     unittest.main()
