@@ -1,4 +1,5 @@
-# Node.js and the npm packages: the C sources of the grammars (grammars/), the page's tools (web/) and Playwright (tests/e2e/).
+# Node.js and the npm packages: the C sources of the grammars (grammars/), the page's tools (web/),
+# Playwright (tests/e2e/) and a generator of clients (tests/client/).
 
 readonly node_folder=.node
 readonly node_minimum=20.19.0
