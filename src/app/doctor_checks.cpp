@@ -115,6 +115,24 @@ void add_places(const cli::LoadedConfiguration& loaded, std::vector<cli::Check>&
   checks.push_back({"Redis", [both] { return both->check("queue"); }});
 }
 
+/// All are asked for their versions at once, in their sandbox. Some have none to tell.
+CheckResult check_linters(const cli::LoadedConfiguration& loaded) {
+  const auto linters = find_linters(loaded.values.analysis);
+  const auto versions = linters.versions();
+  std::string found;
+  for (std::size_t i = 0; i < versions.size(); ++i) {
+    const auto& linter = linters.installed()[i];
+    found.append(found.empty() ? "" : ", ").append(linter.name);
+    if (!linter.enabled) {
+      found.append(" (off: ").append(linter.detail).append(")");
+    } else if (!versions[i].empty()) {
+      found.append(" ").append(versions[i]);
+    }
+  }
+  if (found.empty()) return {CheckState::skipped, "none is installed, or all are off", "see docs/linters.md"};
+  return {CheckState::ok, found, ""};
+}
+
 /// Swallows what a run reports.
 class NoListener final : public review::PipelineListener {
  public:
@@ -234,6 +252,7 @@ std::vector<cli::Check> doctor_checks(const cli::LoadedConfiguration& loaded) {
   checks.push_back({"sandbox", [] { return check_sandbox(); }});
   checks.push_back({"rules", [loaded] { return check_rules(loaded); }});
   if (in_force("static")) {
+    checks.push_back({"linters", [loaded] { return check_linters(loaded); }});
     checks.push_back(
         {"static reviewer", [loaded] { return check_reviewer(loaded, "static", "run `assay rules test`"); }});
   }

@@ -39,16 +39,16 @@ base::Result<analysis::PoolOptions> pool_options(const cli::AnalysisSettings& se
   return options;
 }
 
-std::shared_ptr<const analysis::LinterSet> find_linters(const cli::AnalysisSettings& settings) {
+}  // namespace
+
+analysis::LinterSet find_linters(const cli::AnalysisSettings& settings) {
   analysis::LinterOptions options;
   options.off = settings.linters_off;
   options.enabled = std::ranges::find(options.off, "all") == options.off.end();
   options.folders = settings.linter_folders;
   options.timeout = std::chrono::duration_cast<std::chrono::milliseconds>(settings.timeout);
-  return std::make_shared<const analysis::LinterSet>(analysis::LinterSet::find(std::move(options)));
+  return analysis::LinterSet::find(std::move(options));
 }
-
-}  // namespace
 
 std::vector<core::Reviewer*> Reviewers::in_order() const {
   std::vector<core::Reviewer*> out;
@@ -68,7 +68,7 @@ base::Result<Reviewers> make_reviewers(const cli::LoadedConfiguration& loaded, b
       auto secrets = llm::Redactor::create();
       if (!secrets) return base::fail(secrets.error());
       reviewers.secrets = std::move(*secrets);
-      reviewers.linters = find_linters(loaded.values.analysis);
+      reviewers.linters = std::make_shared<const analysis::LinterSet>(find_linters(loaded.values.analysis));
       reviewers.static_reviewer =
           std::make_unique<analysis::StaticReviewer>(executor, std::move(*options), reviewers.linters);
       reviewers.masked_static = std::make_unique<review::MaskingReviewer>(

@@ -25,6 +25,9 @@ struct Reviewers {
   std::vector<core::Reviewer*> in_order() const;
 };
 
+/// Looks for the linters as the static reviewer does; runs none.
+analysis::LinterSet find_linters(const cli::AnalysisSettings& settings);
+
 /// Builds what the configuration asks for, to run on `executor`. An error names the setting or the rule at
 /// fault. `clock`, `random` and `ledger` outlive them.
 base::Result<Reviewers> make_reviewers(const cli::LoadedConfiguration& loaded, base::Executor executor,

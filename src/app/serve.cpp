@@ -12,6 +12,7 @@
 #include "app/server_metrics.hpp"
 #include "app/server_readiness.hpp"
 #include "app/settings_facts.hpp"
+#include "app/start_entry.hpp"
 #include "app/stop_signal.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
@@ -154,6 +155,7 @@ base::Result<void> serve(const cli::LoadedConfiguration& loaded, cli::Output& ou
   if (works) running.push_back(engine.start(parts.worker.run()));
   running.push_back(engine.start(parts.sweeper.run()));
   running.push_back(engine.start(parts.access.run()));
+  running.push_back(engine.start(note_start((*backend)->audit(), loaded, clock.now())));
 
   cli::ListenAddress address = configuration.listen;
   address.port = (*server)->port();
