@@ -1,5 +1,5 @@
 # Node.js and the npm packages: the C sources of the grammars (grammars/), the page's tools (web/),
-# Playwright (tests/e2e/) and a generator of clients (tests/client/).
+# Playwright (tests/e2e/), a generator of clients (tests/client/) and Prometheus' grammar (tests/observability/).
 
 readonly node_folder=.node
 readonly node_minimum=20.19.0

@@ -56,8 +56,10 @@ run_size() { run_npm web build && run_npm web size; }
 test_web() {
   ensure_npm web
   ensure_npm tests/client
+  ensure_npm tests/observability
   ensure_node
   suite client "A client generated from api/openapi.json compiles" run_npm tests/client check
+  suite observability "Alert rules and dashboard are PromQL" run_npm tests/observability check
   suite types "Page: wire types match api/openapi.json" run_npm web types:check
   suite web-lint "Page: lint" run_npm web lint
   suite web "Page: unit tests" run_npm web test -- --reporter=default --reporter=junit \
