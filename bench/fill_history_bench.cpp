@@ -1,7 +1,8 @@
 // Fills a data folder with reviews, through the store's own code, and leaves it as a server would: rollups,
 // search and all. The same seed gives the same reviews.
 //
-//   fill_history_bench FOLDER [REVIEWS] [SEED]      five issues a review on average; about 2.5 GB a million
+//   fill_history_bench FOLDER [REVIEWS] [SEED] [DAYS]      five issues a review on average; about 2.5 GB a
+//   million
 
 #include <algorithm>
 #include <chrono>
@@ -32,11 +33,12 @@ constexpr int kBatch = 2000;
 constexpr std::uint64_t kWords = 20'000;
 constexpr std::uint64_t kRules = 300;
 constexpr std::uint64_t kTitles = 50'000;
-constexpr std::chrono::days kSpan{365};
+constexpr int kDays = 365;
 
 class Generator {
  public:
-  Generator(std::uint64_t seed, int reviews) : random_(seed), reviews_(reviews) {}
+  Generator(std::uint64_t seed, int reviews, std::chrono::days span)
+      : random_(seed), reviews_(reviews), span_(span) {}
 
   core::NewSubmission submission(int number) {
     core::ReviewInput input;
@@ -132,11 +134,12 @@ class Generator {
   }
   base::Timestamp created_at(int number) const {
     const base::Timestamp end{std::chrono::days{20'780}};
-    return end - kSpan + base::Micros{base::Micros{kSpan}.count() / reviews_ * number};
+    return end - span_ + base::Micros{base::Micros{span_}.count() / reviews_ * number};
   }
 
   base::SeededRandom random_;
   int reviews_;
+  std::chrono::days span_;
 };
 
 bool fill(store::Connection& db, Generator& generator, int reviews) {
@@ -178,9 +181,10 @@ bool fill(store::Connection& db, Generator& generator, int reviews) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2) return std::fprintf(stderr, "fill_history_bench FOLDER [REVIEWS] [SEED]\n"), 2;
+  if (argc < 2) return std::fprintf(stderr, "fill_history_bench FOLDER [REVIEWS] [SEED] [DAYS]\n"), 2;
   const int reviews = argc > 2 ? std::atoi(argv[2]) : 1'000'000;
   const auto seed = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 1;
+  const std::chrono::days span{argc > 4 ? std::atoi(argv[4]) : kDays};
   auto folder = store::DataFolder::open(argv[1]);
   if (!folder || !store::create_private_file(folder->database_file())) return 1;
   auto db = store::Connection::open(folder->database_file(), store::OpenMode::read_write);
@@ -188,7 +192,7 @@ int main(int argc, char** argv) {
   // Nobody waits for the disk: what a loss of power takes away is made again.
   (*db)->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-400000");
   if (!store::migrate(**db)) return 1;
-  Generator generator{seed, reviews};
+  Generator generator{seed, reviews, span};
   const bool filled = fill(**db, generator, reviews);
   (*db)->execute("PRAGMA wal_checkpoint(TRUNCATE)");
   return filled ? 0 : 1;

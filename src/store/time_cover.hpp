@@ -10,6 +10,7 @@ namespace assay::store {
 /// Buckets of time are aligned to the Unix epoch. Sums are kept at each level, so that any range is read from
 /// a few hundred rows at most, whatever its length.
 inline constexpr int kLevels = 5;
+inline constexpr int kDays = 2;
 inline constexpr int kAllTime = 4;
 /// 15 minutes; every time zone in use is a whole number of these away from UTC.
 inline constexpr base::Micros kQuarter{900'000'000};

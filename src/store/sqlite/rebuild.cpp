@@ -109,7 +109,8 @@ std::int64_t count_submissions(Connection& db, WriteTransaction& tx, std::int64_
 void rebuild_rollups(Connection& db) {
   db.execute(
       "DELETE FROM rollup_counts; DELETE FROM rollup_reviews; DELETE FROM rollup_titles; DELETE FROM "
-      "rollup_times; DELETE FROM rollup_models; UPDATE meta SET value=0 WHERE key='rolled'");
+      "rollup_times; DELETE FROM rollup_models; DELETE FROM rollup_packs; DELETE FROM rollup_day_packs; "
+      "UPDATE meta SET value=0 WHERE key='rolled'");
   const StepHook no_hook;
   WriteTransaction tx{db, no_hook};
   for (std::int64_t last = 0, next = count_submissions(db, tx, 0); next != last && !db.error();

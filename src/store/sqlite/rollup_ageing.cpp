@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "store/sqlite/rollup_packs.hpp"
 #include "store/sqlite/rollups.hpp"
 #include "store/time_cover.hpp"
 
@@ -29,17 +30,19 @@ struct Rolling {
 };
 
 void roll_up_sums(Connection& db, const Rolling& r) {
-  db.run(
-      "INSERT INTO rollup_titles SELECT scope, ?5, ?7, bucket / ?6, title, sum(n) FROM rollup_titles "
-      "WHERE scope=?1 AND level=0 AND language=?2 AND bucket>=?3 AND bucket<?4 GROUP BY bucket / ?6, title "
-      "ON CONFLICT DO UPDATE SET n = n + excluded.n",
-      r.scope, r.from, r.first, r.last, r.level, r.width, r.to);
-  db.run(
-      "INSERT INTO rollup_times SELECT scope, ?5, ?7, bucket / ?6, kind, bin, sum(n) FROM rollup_times "
-      "WHERE scope=?1 AND level=0 AND language=?2 AND bucket>=?3 AND bucket<?4 GROUP BY bucket / ?6, kind, "
-      "bin "
-      "ON CONFLICT DO UPDATE SET n = n + excluded.n",
-      r.scope, r.from, r.first, r.last, r.level, r.width, r.to);
+  if (r.level == kAllTime) {
+    db.run(
+        "INSERT INTO rollup_titles SELECT scope, ?5, ?6, 0, title, sum(n) FROM rollup_titles WHERE scope=?1 "
+        "AND level=0 AND language=?2 AND bucket>=?3 AND bucket<?4 GROUP BY title "
+        "ON CONFLICT DO UPDATE SET n = n + excluded.n",
+        r.scope, r.from, r.first, r.last, r.level, r.to);
+    db.run(
+        "INSERT INTO rollup_times SELECT scope, ?5, ?6, 0, kind, bin, sum(n) FROM rollup_times WHERE "
+        "scope=?1 "
+        "AND level=0 AND language=?2 AND bucket>=?3 AND bucket<?4 GROUP BY kind, bin "
+        "ON CONFLICT DO UPDATE SET n = n + excluded.n",
+        r.scope, r.from, r.first, r.last, r.level, r.to);
+  }
   db.run(
       "INSERT INTO rollup_models SELECT scope, ?5, ?7, bucket / ?6, sum(reviews), sum(calls), "
       "sum(input_tokens), sum(output_tokens), sum(cached_tokens), sum(cost_nanos), sum(unpriced_calls) FROM "
@@ -88,6 +91,7 @@ void roll_up(Connection& db, std::int64_t first, std::int64_t last) {
         rolling.to = kAllLanguages;
         roll_up_sums(db, rolling);
       }
+      pack_quarters(db, scope, language, first, last);
     }
   }
   db.run("UPDATE meta SET value=?1 WHERE key='rolled'", last);

@@ -82,6 +82,7 @@ void RollupChanges::clear() {
   titles_.clear();
   times_.clear();
   models_.clear();
+  packs_.clear();
   newest_ = 0;
   rolled_.reset();
 }
@@ -110,6 +111,7 @@ void RollupChanges::flush(Connection& db) {
   flush_titles(db);
   flush_times(db);
   flush_models(db);
+  packs_.write(db);
 }
 
 void RollupChanges::flush_counts(Connection& db) {
@@ -138,6 +140,10 @@ void RollupChanges::flush_reviews(Connection& db) {
   for (const auto& [place, its_sums] : reviews_) {
     const auto& r = its_sums;
     const auto scope = std::get<0>(place);
+    if (std::get<1>(place) < *rolled_) {
+      const core::PeriodStats sums{r.total, r.cached, r.scored, r.score_sum, r.severities};
+      packs_.add_quarter(scope, core::to_string(std::get<2>(place)), std::get<1>(place), sums);
+    }
     at_each_level(place, true, [&](int level, auto language, auto bucket) {
       db.run(
           "INSERT INTO rollup_reviews VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17) "
@@ -166,7 +172,11 @@ void RollupChanges::flush_titles(Connection& db) {
     const auto title = key.second;
     if (change == 0) continue;
     const auto scope = std::get<0>(key.first);
+    if (std::get<1>(key.first) < *rolled_)
+      packs_.add(PackKind::titles, scope, core::to_string(std::get<2>(key.first)), std::get<1>(key.first),
+                 title, change);
     at_each_level(key.first, true, [&](int level, auto language, auto bucket) {
+      if (level != 0 && level != kAllTime) return;  // those are packed
       db.run(
           "INSERT INTO rollup_titles VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET n = n + "
           "excluded.n",
@@ -187,7 +197,12 @@ void RollupChanges::flush_times(Connection& db) {
     const auto& [kind, bin] = key.second;
     if (change == 0) continue;
     const auto scope = std::get<0>(key.first);
+    if (std::get<1>(key.first) < *rolled_) {
+      packs_.add(PackKind::times, scope, core::to_string(std::get<2>(key.first)), std::get<1>(key.first),
+                 time_key(static_cast<TimeKind>(kind), bin), change);
+    }
     at_each_level(key.first, true, [&, kind = kind, bin = bin](int level, auto language, auto bucket) {
+      if (level != 0 && level != kAllTime) return;  // those are packed
       db.run(
           "INSERT INTO rollup_times VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET n = n + "
           "excluded.n",

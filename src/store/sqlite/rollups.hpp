@@ -12,6 +12,7 @@
 #include "core/language.hpp"
 #include "core/statistics.hpp"
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/rollup_packs.hpp"
 #include "store/sqlite/stored_issues.hpp"
 
 namespace assay::store {
@@ -25,9 +26,6 @@ struct RollupPlace {
 
 /// The language column of the sums over all languages, which the levels above 0 hold too.
 inline constexpr std::string_view kAllLanguages;
-
-/// Numbers of rollup_times.kind.
-enum class TimeKind : std::uint8_t { wait, run };
 
 /// The first 15-minute bucket that the levels above 0 do not hold yet.
 std::int64_t rolled_until(Connection& db);
@@ -81,6 +79,7 @@ class RollupChanges {
   std::map<std::pair<Place, std::int64_t>, std::int64_t> titles_;
   std::map<std::pair<Place, std::pair<int, int>>, std::int64_t> times_;  // kind, bin
   std::map<Place, core::ModelUse> models_;
+  PackChanges packs_;
   std::int64_t newest_ = 0;             ///< 15-minute bucket that was changed so far
   std::optional<std::int64_t> rolled_;  ///< rolled_until, once it is known
 };

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "store/sqlite/rebuild.hpp"
+#include "store/sqlite/rollup_packs.hpp"
 
 namespace assay::store {
 namespace {
@@ -170,7 +171,22 @@ CREATE INDEX audit_by_tenant ON audit(tenant, number);
 ALTER TABLE jobs ADD COLUMN trace TEXT;
 )sql";
 
-constexpr std::array kMigrations = {kVersion1, kFilesKeysAndStates, kStatisticsAndSearch, kSpend, kAccess};
+// rollup_titles and rollup_times keep the levels 0 and 4; those between are packed (rollup_packs.hpp).
+// 'rebuild' 2: they are made from level 0; 1 makes all that is derived anew, them too.
+constexpr const char* kPackedSums = R"sql(
+CREATE TABLE rollup_packs(
+  kind INTEGER, scope INTEGER, level INTEGER, language TEXT, bucket INTEGER, counts BLOB NOT NULL,
+  PRIMARY KEY(kind, scope, level, language, bucket)) WITHOUT ROWID;
+CREATE TABLE rollup_day_packs(
+  scope INTEGER, language TEXT, day INTEGER, quarters BLOB NOT NULL,
+  PRIMARY KEY(scope, language, day)) WITHOUT ROWID;
+DELETE FROM rollup_titles WHERE level BETWEEN 1 AND 3;
+DELETE FROM rollup_times WHERE level BETWEEN 1 AND 3;
+UPDATE meta SET value=2 WHERE key='rebuild' AND value=0;
+)sql";
+
+constexpr std::array kMigrations = {kVersion1, kFilesKeysAndStates, kStatisticsAndSearch, kSpend,
+                                    kAccess,   kPackedSums};
 
 base::Result<void> commit(Connection& db) {
   db.execute("COMMIT");
@@ -182,20 +198,34 @@ base::Result<void> commit(Connection& db) {
   return base::fail(std::move(error));
 }
 
-/// A step left something to be derived anew.
-bool rebuild_is_due(Connection& db) {
-  return db.scalar("SELECT value FROM meta WHERE key='rebuild'").value_or(0) != 0;
+/// A value of meta 'rebuild'.
+constexpr std::int64_t kAllDerived = 1;
+
+/// What the steps left to be derived anew; 0: nothing.
+std::int64_t rebuild_due(Connection& db) {
+  return db.scalar("SELECT value FROM meta WHERE key='rebuild'").value_or(0);
 }
 
 /// Once the tables are as this program knows them, whatever steps came after the one that asked for it.
 void rebuild(Connection& db) {
-  rebuild_derived(db);
+  if (rebuild_due(db) == kAllDerived) {
+    rebuild_derived(db);
+  } else {
+    pack_all(db);
+  }
   db.execute("UPDATE meta SET value=0 WHERE key='rebuild'");
 }
 
 }  // namespace
 
 int newest_schema_version() { return static_cast<int>(kMigrations.size()); }
+
+void make_schema(Connection& db, int version) {
+  for (int step = 0; step < version; ++step) db.execute(kMigrations.at(static_cast<std::size_t>(step)));
+  // Whatever a step left to be derived: in an empty database that is done.
+  if (version > 2) db.execute("UPDATE meta SET value=0 WHERE key='rebuild'");
+  db.execute(("PRAGMA user_version=" + std::to_string(version)).c_str());
+}
 
 base::Result<void> migrate(Connection& db) {
   const auto version = db.scalar("PRAGMA user_version");
@@ -209,14 +239,14 @@ base::Result<void> migrate(Connection& db) {
                           std::to_string(newest_schema_version()) +
                           "): use that version, or another data folder");
   }
-  if (*version == newest_schema_version() && !rebuild_is_due(db)) return {};
+  if (*version == newest_schema_version() && rebuild_due(db) == 0) return {};
   // One transaction for all steps: an upgrade happens as a whole or not at all, and a new database waits for
   // the disk once.
   db.execute("BEGIN IMMEDIATE");
   for (auto step = static_cast<std::size_t>(*version); step < kMigrations.size(); ++step)
     db.execute(kMigrations[step]);
   db.execute(("PRAGMA user_version=" + std::to_string(newest_schema_version())).c_str());
-  if (rebuild_is_due(db)) rebuild(db);
+  if (rebuild_due(db) != 0) rebuild(db);
   return commit(db);
 }
 

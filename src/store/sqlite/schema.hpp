@@ -11,4 +11,8 @@ int newest_schema_version();
 /// made it.
 base::Result<void> migrate(Connection& db);
 
+/// Makes the tables of an older schema in an empty database, as a program of that time would; for tests of
+/// the way up.
+void make_schema(Connection& db, int version);
+
 }  // namespace assay::store

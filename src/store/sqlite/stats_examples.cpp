@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 
 #include "store/sqlite/search_index.hpp"
+#include "store/sqlite/search_terms.hpp"
 #include "store/sqlite/stored_issues.hpp"
 #include "store/sqlite/stored_values.hpp"
 #include "store/sqlite/title_rows.hpp"
@@ -15,17 +17,67 @@ constexpr std::size_t kMostExamples = 3;
 /// Submissions that are looked at for one title, and for all of them.
 constexpr int kMostTries = 256;
 constexpr int kMostTriesInAll = 4000;
+/// Submissions at each end of the range that may have been completed in another order than they came.
+constexpr int kMostOvertaken = 64;
 
-/// The block where the range ends: later submissions were completed later, nearly always.
-std::int64_t last_block(Connection& db, std::int64_t scope, const core::StatsQuery& query) {
-  if (!query.end) return std::numeric_limits<std::int64_t>::max();
-  auto rows = db.query(
-      "SELECT seq FROM submissions WHERE state=2 AND review IS NOT NULL AND scope=?1 AND finished_at<?2 "
-      "ORDER BY "
-      "finished_at DESC LIMIT 1",
-      scope, stored(*query.end));
-  return rows.step() ? DocBlock::number_of(rows.int64(0)) : -1;
+/// Where the submissions of the range are looked for.
+struct Bounds {
+  std::int64_t first = 0;
+  std::int64_t last = std::numeric_limits<std::int64_t>::max();
+};
+
+/// Submissions are completed nearly in their order: the range holds none from before the first of those that
+/// it begins with, and none from after the last of those that it ends with.
+Bounds bounds_of(Connection& db, std::int64_t scope, const core::StatsQuery& query) {
+  Bounds bounds;
+  if (query.start) {
+    auto rows = db.query(
+        "SELECT min(seq) FROM (SELECT seq FROM submissions WHERE state=2 AND review IS NOT NULL AND scope=?1 "
+        "AND "
+        "finished_at>=?2 ORDER BY finished_at LIMIT ?3)",
+        scope, stored(*query.start), kMostOvertaken);
+    bounds.first = rows.step() && !rows.is_null(0) ? rows.int64(0) : bounds.last;
+  }
+  if (query.end) {
+    auto rows = db.query(
+        "SELECT max(seq) FROM (SELECT seq FROM submissions WHERE state=2 AND review IS NOT NULL AND scope=?1 "
+        "AND "
+        "finished_at<?2 ORDER BY finished_at DESC LIMIT ?3)",
+        scope, stored(*query.end), kMostOvertaken);
+    bounds.last = rows.step() && !rows.is_null(0) ? rows.int64(0) : -1;
+  }
+  return bounds;
 }
+
+/// The submissions of the language that is asked for, block after block as they are needed; without one, all.
+class OfLanguage {
+ public:
+  OfLanguage(Connection& db, std::int64_t scope, const core::StatsQuery& query) : db_(db), scope_(scope) {
+    if (query.language) mark_ = language_mark(core::to_string(*query.language));
+  }
+
+  void restrict(DocBlock& block, std::int64_t number) {
+    if (mark_.empty()) return;
+    const auto [at, is_new] = blocks_.try_emplace(number);
+    if (is_new) at->second = read(number);
+    block.intersect(at->second);
+  }
+
+ private:
+  DocBlock read(std::int64_t number) {
+    auto rows = db_.query("SELECT members FROM search WHERE scope=?1 AND term=?2 AND block=?3", scope_, mark_,
+                          number);
+    if (!rows.step()) return {};
+    const auto block = DocBlock::decode(rows.bytes(0));
+    if (!block) db_.set_corrupt("the index of the search can't be read");
+    return block.value_or(DocBlock{});
+  }
+
+  Connection& db_;
+  std::int64_t scope_;
+  std::string mark_;
+  std::map<std::int64_t, DocBlock> blocks_;
+};
 
 struct Candidate {
   core::SubmissionId id;
@@ -61,22 +113,26 @@ void add_example(Connection& db, Candidate candidate, std::int64_t title, core::
 
 void add_examples(Connection& db, std::int64_t scope, const core::StatsQuery& query,
                   const std::vector<std::int64_t>& titles, std::vector<core::IssueCount>& issues) {
-  const auto last = last_block(db, scope, query);
+  const auto [first, last] = bounds_of(db, scope, query);
+  OfLanguage of_language{db, scope, query};
   int tries_left = kMostTriesInAll;
   for (std::size_t i = 0; i < issues.size(); ++i) {
     const auto& examples = issues[i].examples;
     int tries = std::min(kMostTries, tries_left);
     const int before = tries;
     auto rows = db.query(
-        "SELECT block, members FROM search WHERE scope=?1 AND term=?2 AND block<=?3 ORDER BY block DESC",
-        scope, title_mark(titles[i]), last);
+        "SELECT block, members FROM search WHERE scope=?1 AND term=?2 AND block BETWEEN ?3 AND ?4 ORDER "
+        "BY block DESC",
+        scope, title_mark(titles[i]), DocBlock::number_of(first), DocBlock::number_of(last));
     while (tries > 0 && examples.size() < kMostExamples && rows.step()) {
-      const auto block = DocBlock::decode(rows.bytes(1));
+      auto block = DocBlock::decode(rows.bytes(1));
       if (!block) return db.set_corrupt("the index of the search can't be read");
+      of_language.restrict(*block, rows.int64(0));
       std::vector<std::int64_t> docs;
       block->append_to(docs, rows.int64(0));
       for (auto doc = docs.rbegin(); doc != docs.rend() && examples.size() < kMostExamples && tries > 0;
            ++doc) {
+        if (*doc < first || *doc > last) continue;
         --tries;
         if (auto candidate = in_range(db, query, *doc))
           add_example(db, std::move(*candidate), titles[i], issues[i]);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "store/sqlite/packed_sums.hpp"
 #include "store/sqlite/rollups.hpp"
 #include "store/sqlite/stats_sums.hpp"
 #include "store/time_cover.hpp"
@@ -17,8 +18,31 @@ struct Part {
   std::size_t period = 0;
 };
 
+/// Adds the parts, which are of 15-minute buckets before rolled_until, from the packed days: a year of days
+/// of any zone is one scan over 366 values.
+void add_packed_parts(Connection& db, std::int64_t scope, std::string_view language,
+                      const std::vector<Part>& parts, std::vector<core::PeriodStats>& periods) {
+  if (parts.empty()) return;
+  auto rows = db.query(
+      "SELECT day, quarters FROM rollup_day_packs WHERE scope=?1 AND language=?2 AND day BETWEEN ?3 AND ?4 "
+      "ORDER BY day",
+      scope, language, bucket_of(parts.front().first, kDays), bucket_of(parts.back().last - 1, kDays));
+  auto part = parts.begin();
+  while (rows.step()) {
+    const auto quarters = decode_day(rows.bytes(1));
+    if (!quarters) return db.set_corrupt("the sums of a day can't be read");
+    auto quarter = rows.int64(0) * quarters_in(kDays);
+    for (const auto& sums : *quarters) {
+      while (part != parts.end() && part->last <= quarter) ++part;
+      if (part == parts.end()) return;
+      if (sums.total != 0 && part->first <= quarter) add(periods[part->period], sums);
+      ++quarter;
+    }
+  }
+}
+
 /// Reads the parts from `begin` to `end`, which are of one level and without a gap, in one go: a year of days
-/// of some zone is one scan over its hours.
+/// is one scan.
 void add_parts(Connection& db, std::int64_t scope, const std::string& language, const Part* begin,
                const Part* end, std::vector<core::PeriodStats>& periods) {
   auto rows = db.query(
@@ -43,11 +67,7 @@ void add_exact_part(Connection& db, std::int64_t scope, const std::optional<std:
                     const ExactRange& range, core::PeriodStats& to) {
   StatsSums sums;
   add_exact(db, scope, language, range, sums);
-  to.total += sums.total;
-  to.cached += sums.cached;
-  to.scored += sums.scored;
-  to.score_sum += sums.score_sum;
-  for (std::size_t i = 0; i < to.severities.size(); ++i) to.severities[i] += sums.severities[i];
+  add(to, {sums.total, sums.cached, sums.scored, sums.score_sum, sums.severities});
 }
 
 }  // namespace
@@ -59,6 +79,7 @@ std::vector<core::PeriodStats> read_periods(Connection& db, std::int64_t scope, 
   const auto language =
       query.language ? std::optional{std::string{core::to_string(*query.language)}} : std::nullopt;
   std::vector<Part> parts;
+  std::vector<Part> packed;
   for (std::size_t i = 0; i < periods.size(); ++i) {
     const auto parts_of_it = cover(query.periods[i], query.periods[i + 1], rolled);
     for (const auto& range : parts_of_it.exact) add_exact_part(db, scope, language, range, periods[i]);
@@ -66,9 +87,17 @@ std::vector<core::PeriodStats> read_periods(Connection& db, std::int64_t scope, 
     for (const auto& range : parts_of_it.buckets) {
       const auto first = range.first.value_or(0);
       const auto last = range.last.value_or(bucket_of(rolled, range.level) + 1);
-      if (first < last) parts.push_back({range.level, first, last, i});
+      if (first >= last) continue;
+      const auto width = quarters_in(range.level);
+      if (range.level < kDays && first * width < rolled) {
+        packed.push_back({0, first * width, last * width, i});
+      } else {
+        parts.push_back({range.level, first, last, i});
+      }
     }
   }
+  std::ranges::sort(packed, {}, &Part::first);
+  add_packed_parts(db, scope, language ? std::string_view{*language} : kAllLanguages, packed, periods);
   std::ranges::stable_sort(parts, {}, [](const Part& part) { return std::pair{part.level, part.first}; });
   const auto languages = language ? std::vector{*language} : rollup_languages(db, scope);
   for (auto begin = parts.cbegin(); begin != parts.cend();) {

@@ -4,12 +4,17 @@
 #include <vector>
 
 #include "core/ports/review_store.hpp"
+#include "store/sqlite/packed_sums.hpp"
+#include "store/sqlite/rollup_packs.hpp"
 #include "store/sqlite/rollups.hpp"
 #include "store/sqlite/stored_issues.hpp"
 #include "store/sqlite/stored_values.hpp"
 
 namespace assay::store {
 namespace {
+
+/// A day of a busy server has thousands: growing to them would cost as much as adding them up.
+constexpr std::size_t kManyTitles = 1 << 14;
 
 struct Span {
   std::int64_t scope;
@@ -37,15 +42,38 @@ void add_reviews(Connection& db, const Span& span, const std::string& language, 
   }
 }
 
+/// Calls add(key, count) for each that the packs of the span count.
+template <class Add>
+void each_packed(Connection& db, PackKind kind, const Span& span, std::string_view language, Add add) {
+  auto rows = db.query(
+      "SELECT counts FROM rollup_packs WHERE kind=?1 AND scope=?2 AND level=?3 AND language=?4 AND "
+      "bucket>=?5 AND "
+      "bucket<?6",
+      static_cast<int>(kind), span.scope, span.level, language, span.first, span.last);
+  KeyCounts counts;
+  while (rows.step()) {
+    counts.clear();
+    if (!decode_counts(rows.bytes(0), counts)) return db.set_corrupt("packed counts can't be read");
+    for (const auto& [key, count] : counts) add(key, count);
+  }
+}
+
+bool is_packed(const Span& span) { return span.level > 0 && span.level < kAllTime; }
+
 void add_times(Connection& db, const Span& span, std::string_view language, StatsSums& sums) {
+  const auto add = [&sums](TimeKind kind, int bin, std::int64_t count) {
+    (kind == TimeKind::wait ? sums.wait : sums.run).add(bin, count);
+  };
+  if (is_packed(span)) {
+    return each_packed(db, PackKind::times, span, language, [&add](std::int64_t key, std::int64_t count) {
+      add(time_kind(key), time_bin(key), count);
+    });
+  }
   auto rows = db.query(
       "SELECT kind, bin, n FROM rollup_times WHERE scope=?1 AND level=?2 AND language=?3 AND bucket>=?4 AND "
       "bucket<?5",
       span.scope, span.level, language, span.first, span.last);
-  while (rows.step()) {
-    const bool wait = rows.int64(0) == static_cast<int>(TimeKind::wait);
-    (wait ? sums.wait : sums.run).add(rows.integer(1), rows.int64(2));
-  }
+  while (rows.step()) add(static_cast<TimeKind>(rows.int64(0)), rows.integer(1), rows.int64(2));
 }
 
 void add_models(Connection& db, const Span& span, std::string_view language, StatsSums& sums) {
@@ -76,10 +104,15 @@ void add_titles(Connection& db, const Span& span, std::string_view language, Sta
     while (rules.step()) sums.titles[rules.int64(0)] += rules.int64(1);
     return;
   }
+  if (is_packed(span)) {
+    sums.titles.reserve(kManyTitles);
+    return each_packed(db, PackKind::titles, span, language,
+                       [&sums](std::int64_t title, std::int64_t count) { sums.titles[title] += count; });
+  }
   auto rows = db.query(
-      "SELECT title, n FROM rollup_titles WHERE scope=?1 AND level=?2 AND language=?3 AND bucket>=?4 AND "
-      "bucket<?5",
-      span.scope, span.level, language, span.first, span.last);
+      "SELECT title, n FROM rollup_titles WHERE scope=?1 AND level=0 AND language=?2 AND bucket>=?3 AND "
+      "bucket<?4",
+      span.scope, language, span.first, span.last);
   while (rows.step()) sums.titles[rows.int64(0)] += rows.int64(1);
 }
 

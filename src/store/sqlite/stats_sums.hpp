@@ -3,7 +3,8 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <unordered_map>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "core/histogram.hpp"
 #include "core/issue.hpp"
@@ -22,7 +23,7 @@ struct StatsSums {
   std::array<std::int64_t, 3> severities{};
   std::array<std::int64_t, core::kCategories.size()> categories{};
   std::map<std::string, std::int64_t> languages;
-  std::unordered_map<std::int64_t, std::int64_t> titles;  ///< without those of `open_titles`
+  boost::unordered_flat_map<std::int64_t, std::int64_t> titles;  ///< without those of `open_titles`
   core::Histogram wait;
   core::Histogram run;
   core::ModelUse models;

@@ -1,0 +1,121 @@
+#include "store/sqlite/packed_sums.hpp"
+
+#include <algorithm>
+
+namespace assay::store {
+namespace {
+
+void put(std::string& out, std::uint64_t value) {
+  for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>(value | 0x80));
+  out.push_back(static_cast<char>(value));
+}
+void put(std::string& out, std::int64_t value) { put(out, static_cast<std::uint64_t>(value)); }
+
+/// Reads number after number; `ok` turns false at the first that is cut off or too long.
+class Numbers {
+ public:
+  explicit Numbers(std::string_view bytes) : at_(bytes.begin()), end_(bytes.end()) {}
+
+  bool ok() const { return ok_; }
+  bool at_end() const { return at_ == end_; }
+  std::uint64_t next() {
+    std::uint64_t value = 0;
+    for (int shift = 0; shift < 64 && at_ != end_; shift += 7) {
+      const auto byte = static_cast<unsigned char>(*at_++);
+      value |= std::uint64_t{byte & 0x7FU} << shift;
+      if (byte < 0x80) return value;
+    }
+    ok_ = false;
+    at_ = end_;
+    return 0;
+  }
+  std::int64_t next_signed() { return static_cast<std::int64_t>(next()); }
+
+ private:
+  std::string_view::const_iterator at_;
+  std::string_view::const_iterator end_;
+  bool ok_ = true;
+};
+
+/// Small for numbers near 0, also those below.
+std::uint64_t zigzag(std::int64_t value) {
+  return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
+}
+std::int64_t unzigzag(std::uint64_t value) {
+  return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
+}
+
+}  // namespace
+
+void combine(KeyCounts& counts) {
+  std::ranges::sort(counts);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < counts.size();) {
+    auto sum = counts[i];
+    for (++i; i < counts.size() && counts[i].first == sum.first; ++i) sum.second += counts[i].second;
+    if (sum.second != 0) counts[kept++] = sum;
+  }
+  counts.resize(kept);
+}
+
+std::string encode_counts(const KeyCounts& counts) {
+  std::string out;
+  std::int64_t before = 0;
+  for (const auto& [key, count] : counts) {
+    put(out, out.empty() ? zigzag(key) : static_cast<std::uint64_t>(key - before));
+    put(out, count);
+    before = key;
+  }
+  return out;
+}
+
+bool decode_counts(std::string_view bytes, KeyCounts& counts) {
+  Numbers numbers{bytes};
+  if (numbers.at_end()) return true;
+  auto key = unzigzag(numbers.next());
+  counts.emplace_back(key, numbers.next_signed());
+  while (!numbers.at_end()) {
+    key += numbers.next_signed();
+    counts.emplace_back(key, numbers.next_signed());
+  }
+  return numbers.ok();
+}
+
+void add(core::PeriodStats& to, const core::PeriodStats& sums) {
+  to.total += sums.total;
+  to.cached += sums.cached;
+  to.scored += sums.scored;
+  to.score_sum += sums.score_sum;
+  for (std::size_t i = 0; i < to.severities.size(); ++i) to.severities[i] += sums.severities[i];
+}
+
+std::string encode_day(const DayQuarters& quarters) {
+  std::string out;
+  for (std::size_t i = 0; i < quarters.size(); ++i) {
+    const auto& sums = quarters[i];
+    if (sums.total == 0) continue;
+    put(out, std::uint64_t{i});
+    for (const auto number : {sums.total, sums.cached, sums.scored, sums.score_sum}) put(out, number);
+    for (const auto number : sums.severities) put(out, number);
+  }
+  return out;
+}
+
+std::optional<DayQuarters> decode_day(std::string_view bytes) {
+  DayQuarters quarters{};
+  Numbers numbers{bytes};
+  while (!numbers.at_end()) {
+    const auto index = numbers.next();
+    if (index >= quarters.size()) return std::nullopt;
+    auto& sums = quarters[index];
+    sums.total = numbers.next_signed();
+    sums.cached = numbers.next_signed();
+    sums.scored = numbers.next_signed();
+    sums.score_sum = numbers.next_signed();
+    for (auto& number : sums.severities) number = numbers.next_signed();
+  }
+  if (!numbers.ok()) return std::nullopt;
+  return quarters;
+}
+
+}  // namespace assay::store

@@ -1,0 +1,38 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/statistics.hpp"
+
+namespace assay::store {
+
+/// How often each key (a title, a length of time) was counted. Combined: ascending, each key once, no count
+/// of 0.
+using KeyCounts = std::vector<std::pair<std::int64_t, std::int64_t>>;
+
+/// Sorts, adds up what is of the same key, and leaves out what adds up to nothing.
+void combine(KeyCounts& counts);
+
+/// Keys as differences, all numbers as LEB128: about three bytes an entry. Only what is combined, with counts
+/// above 0.
+std::string encode_counts(const KeyCounts& counts);
+/// Appends to `counts`. False for bytes that encode_counts does not write.
+bool decode_counts(std::string_view bytes, KeyCounts& counts);
+
+/// The sums of the 15-minute buckets of one day.
+inline constexpr std::size_t kQuartersOfDay = 96;
+using DayQuarters = std::array<core::PeriodStats, kQuartersOfDay>;
+
+/// Quarters without a submission take no room.
+std::string encode_day(const DayQuarters& quarters);
+/// Nothing for bytes that encode_day does not write.
+std::optional<DayQuarters> decode_day(std::string_view bytes);
+
+void add(core::PeriodStats& to, const core::PeriodStats& sums);
+
+}  // namespace assay::store
