@@ -8,7 +8,7 @@ using core::Acceptance;
 using core::Status;
 
 class AcceptContract : public StoreSuite {};
-INSTANTIATE_TEST_SUITE_P(, AcceptContract, testing::ValuesIn(store_kinds_without_history()), kind_name);
+INSTANTIATE_TEST_SUITE_P(, AcceptContract, testing::ValuesIn(store_kinds()), kind_name);
 
 TEST_P(AcceptContract, a_new_submission_makes_a_job) {
   const auto submission = h().submission("a");

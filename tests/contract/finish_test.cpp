@@ -7,7 +7,7 @@ using base::Errc;
 using core::Status;
 
 class FinishContract : public StoreSuite {};
-INSTANTIATE_TEST_SUITE_P(, FinishContract, testing::ValuesIn(store_kinds_without_history()), kind_name);
+INSTANTIATE_TEST_SUITE_P(, FinishContract, testing::ValuesIn(store_kinds()), kind_name);
 
 TEST_P(FinishContract, completes_every_attached_submission) {
   const auto first = h().submission("a");

@@ -21,7 +21,7 @@ core::NewSubmission keyed(StoreHarness& h, const std::string& work, const core::
 }
 
 class IdempotencyContract : public StoreSuite {};
-INSTANTIATE_TEST_SUITE_P(, IdempotencyContract, testing::ValuesIn(store_kinds_without_history()), kind_name);
+INSTANTIATE_TEST_SUITE_P(, IdempotencyContract, testing::ValuesIn(store_kinds()), kind_name);
 
 TEST_P(IdempotencyContract, the_second_request_gets_the_first_answer_and_makes_nothing) {
   const auto first = keyed(h(), "a", key("me", "k", "body"));

@@ -29,7 +29,7 @@ class SpendLedgerContract : public StoreSuite {
     return await(ledger().spent(day, Scope{scope})).value();
   }
 };
-INSTANTIATE_TEST_SUITE_P(, SpendLedgerContract, testing::ValuesIn(store_kinds_without_history()), kind_name);
+INSTANTIATE_TEST_SUITE_P(, SpendLedgerContract, testing::ValuesIn(store_kinds()), kind_name);
 
 TEST_P(SpendLedgerContract, NothingIsSpentAtFirst) { EXPECT_EQ(spent("a"), (DaySpend{})); }
 

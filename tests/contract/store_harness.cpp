@@ -116,7 +116,6 @@ core::JobResult StoreHarness::result(int score, std::vector<core::IssueSummary> 
 }
 
 std::vector<std::string> store_kinds() { return {"memory", "sqlite", "mongo"}; }
-std::vector<std::string> store_kinds_without_history() { return store_kinds(); }
 
 std::string missing_store(const std::string& kind) {
   return kind.ends_with("mongo") ? tests::MongoServer::missing() : std::string{};

@@ -60,8 +60,6 @@ class StoreHarness {
 std::string missing_store(const std::string& kind);
 /// The names to run a suite over: "memory", "sqlite", "mongo".
 std::vector<std::string> store_kinds();
-/// The same: the name that suites have from when MongoDB had no history.
-std::vector<std::string> store_kinds_without_history();
 /// Those of queues: of a store's own, "redis+memory" and "redis+mongo".
 std::vector<std::string> queue_kinds();
 std::unique_ptr<StoreHarness> make_store(const std::string& kind);

@@ -221,13 +221,16 @@ class Loader {
   }
 
   void warn_of_unknown_variables() {
-    std::vector<std::string> known = {std::string{kFileVariable}};
-    for (const auto& setting : all_settings()) known.push_back(setting.variable());
+    // Without the prefix, which all have in common and none is mistyped by.
+    const auto rest = [](std::string_view name) { return std::string{name.substr(kPrefix.size())}; };
+    std::vector<std::string> known = {rest(kFileVariable)};
+    for (const auto& setting : all_settings()) known.push_back(rest(setting.variable()));
     for (const auto& [name, text] : environment_.variables) {
-      if (!name.starts_with(kPrefix) || std::ranges::find(known, name) != known.end()) continue;
-      const auto nearest = did_you_mean(name, known);
+      if (!name.starts_with(kPrefix) || std::ranges::find(known, rest(name)) != known.end()) continue;
+      const auto nearest = nearest_name(rest(name), known);
       // Other programs may have variables of that prefix; what looks like one of ours is a slip.
-      if (!nearest.empty()) warn("the variable " + name + " is not known" + nearest);
+      if (!nearest.empty())
+        warn("the variable " + name + " is not known, did you mean " + std::string{kPrefix} + nearest + "?");
     }
   }
 

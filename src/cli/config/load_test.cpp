@@ -266,6 +266,7 @@ TEST(Load, warns_of_a_variable_that_looks_like_one_of_ours) {
   ASSERT_TRUE(loaded);
   EXPECT_THAT(loaded->warnings,
               ElementsAre(HasSubstr("ASSAY_LISTN is not known, did you mean ASSAY_LISTEN?")));
+  EXPECT_THAT(of_variable("ASSAY_MONGO_SERVER", "of another program").load()->warnings, testing::IsEmpty());
   EXPECT_TRUE(of_variable("ASSAY_SOMETHING_ELSE_ENTIRELY", "x").load()->warnings.empty());
 }
 
