@@ -58,7 +58,7 @@ TEST_F(MongoServerSuite, nodes_that_start_together_make_one_database) {
   std::vector<std::thread> nodes;
   for (auto& error : errors) {
     nodes.emplace_back([&] {
-      const auto pool = store::open_mongo(uri, 1);
+      const auto pool = store::open_mongo(uri, {}, 1);
       error = pool ? ping(**pool).message : pool.error().message;
     });
   }
@@ -69,7 +69,7 @@ TEST_F(MongoServerSuite, nodes_that_start_together_make_one_database) {
 TEST_F(MongoServerSuite, a_database_of_a_newer_version_is_refused) {
   const auto uri = tests::shared_mongo().uri(tests::new_mongo_database());
   {
-    const auto pool = store::open_mongo(uri, 1);
+    const auto pool = store::open_mongo(uri, {}, 1);
     ASSERT_TRUE(pool);
     auto work = [](Client& client) {
       return client.update_one(store::mongo::kMeta, {{"_id", "schema"}},
@@ -77,7 +77,7 @@ TEST_F(MongoServerSuite, a_database_of_a_newer_version_is_refused) {
     };
     ASSERT_TRUE(await((*pool)->run(std::move(work))));
   }
-  const auto pool = store::open_mongo(uri, 1);
+  const auto pool = store::open_mongo(uri, {}, 1);
   ASSERT_FALSE(pool);
   EXPECT_EQ(pool.error().code, Errc::unsupported);
 }
@@ -101,7 +101,7 @@ TEST_F(MongoServerSuite, what_is_too_large_for_one_document_is_stored_exactly) {
 TEST_F(MongoServerSuite, a_crash_of_the_server_loses_nothing_and_is_over_when_it_is_back) {
   tests::MongoServer server;
   base::SystemRandom random;
-  auto pool = store::open_mongo(server.uri("assay"), 4);
+  auto pool = store::open_mongo(server.uri("assay"), {}, 4);
   ASSERT_TRUE(pool);
   store::MongoReviewStore store{**pool, random};
   const auto helper = make_store("memory");  // only to make submissions with
@@ -125,7 +125,7 @@ TEST_F(MongoServerSuite, a_crash_of_the_server_loses_nothing_and_is_over_when_it
 TEST_F(MongoServerSuite, a_node_starts_without_a_server_and_sets_it_up_when_it_comes) {
   tests::MongoServer server;
   server.kill();
-  const auto pool = store::open_mongo(server.uri("later"), 2);
+  const auto pool = store::open_mongo(server.uri("later"), {}, 2);
   ASSERT_TRUE(pool) << pool.error().message;
   EXPECT_EQ(ping(**pool).code, Errc::unavailable);
   server.start();
