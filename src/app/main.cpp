@@ -2,6 +2,7 @@
 #include "app/backup.hpp"
 #include "app/build_info.hpp"
 #include "app/doctor_checks.hpp"
+#include "app/import.hpp"
 #include "app/key_admin.hpp"
 #include "app/review_engine.hpp"
 #include "app/rule_book.hpp"
@@ -20,6 +21,7 @@ int main(int argc, char** argv) {
   services.open_rules = assay::app::open_rule_book;
   services.backup = assay::app::backup;
   services.restore = assay::app::restore;
+  services.import_mongodb = assay::app::import_mongodb;
   services.open_keys = assay::app::open_key_admin;
   services.checks = assay::app::doctor_checks;
   return assay::cli::run_process(argc, argv, services);

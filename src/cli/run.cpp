@@ -112,6 +112,7 @@ int run(int argc, const char* const* argv, Streams streams, Environment environm
   add_rules(app, line);
   add_backup(app, line);
   add_restore(app, line);
+  add_import(app, line);
   add_key(app, line);
   add_doctor(app, line);
   add_config(app, line);

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include "cli/config/loaded_configuration.hpp"
 #include "cli/output.hpp"
 #include "core/api_key.hpp"
+#include "core/ids.hpp"
 #include "core/issue.hpp"
 #include "core/language.hpp"
 #include "core/ports/rule_catalog.hpp"
@@ -69,6 +71,25 @@ class KeyAdmin {
   virtual base::Result<void> revoke(const core::KeyId& id) = 0;
 };
 
+/// What `assay import` is to take over.
+struct ImportRequest {
+  std::string uri;
+  std::string database;  ///< empty: the one that the URI names
+  core::Scope tenant = core::public_scope();
+  bool unfinished_as_failed = false;  ///< else they are left for a later run
+};
+
+struct ImportReport {
+  std::string database;  ///< that was read
+  std::int64_t read = 0;
+  std::int64_t added = 0;
+  std::int64_t known = 0;                        ///< were there already
+  std::int64_t unfinished = 0;                   ///< left out
+  std::int64_t skipped = 0;                      ///< for an error
+  std::map<std::string, std::int64_t> reasons;   ///< of those: a sentence, and how often
+  std::map<std::string, std::int64_t> oddities;  ///< what was not as it should be and was taken all the same
+};
+
 enum class CheckState : std::uint8_t { ok, warn, fail, skipped };
 
 struct CheckResult {
@@ -118,6 +139,12 @@ struct Services {
       restore;
   /// An error: the folder can't be opened, and no server that holds it can be asked.
   std::function<base::Result<std::unique_ptr<KeyAdmin>>(const LoadedConfiguration& loaded)> open_keys;
+  /// Tells `progress` now and then how far it is. Errors: `invalid_argument` for a URI that is none,
+  /// `not_found` where the database has nothing of the kind; others: it can't be reached, or nothing can be
+  /// stored. What was imported before an error stays.
+  std::function<base::Result<ImportReport>(const LoadedConfiguration& loaded, const ImportRequest& request,
+                                           const std::function<void(const ImportReport&)>& progress)>
+      import_mongodb;
   /// In the order they are to be run.
   std::function<std::vector<Check>(const LoadedConfiguration& loaded)> checks;
 };

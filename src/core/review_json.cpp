@@ -202,27 +202,29 @@ std::string without_braces(std::string object) {
   return object;
 }
 
-}  // namespace
-
-std::string encode_issue(const Issue& issue, const IssueState& state) {
-  std::string out;
-  JsonWriter json{out};
-  write_issue(json, issue, state);
-  return out;
-}
-
-std::string encode_review_members(const Review& review) {
+/// `words` null: Assay's own.
+std::string encode_members(const Review& review, const ForeignWords* words) {
   std::string out;
   JsonWriter json{out};
   json.begin_object();
-  write_scores(json, review.scores);
+  if (words != nullptr) {
+    optional_field(json, "score", words->score);
+    json.null_field("scores").null_field("score_explanation");
+  } else {
+    write_scores(json, review.scores);
+  }
   json.key("issues").begin_array();
   for (const auto& issue : review.issues) write_issue(json, issue);
   json.end_array();
   write_filtered(json, review);
   write_counts(json, review);
-  write_short_forms(json, "security", review, Category::security);
-  write_short_forms(json, "performance", review, Category::performance);
+  if (words != nullptr) {
+    string_array(json, "security", words->security);
+    string_array(json, "performance", words->performance);
+  } else {
+    write_short_forms(json, "security", review, Category::security);
+    write_short_forms(json, "performance", review, Category::performance);
+  }
   string_array(json, "suggestions", review.advice);
   json.field("summary", review.summary);
   write_files(json, review);
@@ -240,6 +242,20 @@ std::string encode_review_members(const Review& review) {
       .end_object();
   json.end_object();
   return without_braces(std::move(out));
+}
+
+}  // namespace
+
+std::string encode_issue(const Issue& issue, const IssueState& state) {
+  std::string out;
+  JsonWriter json{out};
+  write_issue(json, issue, state);
+  return out;
+}
+
+std::string encode_review_members(const Review& review) { return encode_members(review, nullptr); }
+std::string encode_review_members(const Review& review, const ForeignWords& words) {
+  return encode_members(review, &words);
 }
 
 std::string_view no_review_members() {

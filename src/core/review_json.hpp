@@ -1,6 +1,8 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "core/issue_state.hpp"
@@ -17,6 +19,16 @@ std::string encode_issue(const Issue& issue, const IssueState& state = {});
 /// every issue is open; responses put the envelope in front and, where there are any, the states in
 /// (states_json.hpp).
 std::string encode_review_members(const Review& review);
+
+/// What a review that another system made says in its own words, where Assay's follow from the review's
+/// parts.
+struct ForeignWords {
+  std::optional<int> score;  ///< the overall one, without scores by category
+  std::vector<std::string> security;
+  std::vector<std::string> performance;
+};
+/// The same of such a review, which has no `scores`.
+std::string encode_review_members(const Review& review, const ForeignWords& words);
 
 /// The same members, all null or empty, for a submission without a review.
 std::string_view no_review_members();

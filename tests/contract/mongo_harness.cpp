@@ -17,7 +17,11 @@ std::unique_ptr<store::mongo::Pool> open_new_database() {
 }  // namespace
 
 MongoSide::MongoSide(base::ManualClock& clock)
-    : pool(open_new_database()), reviews(*pool, random), jobs(*pool, clock, random), spent(*pool) {}
+    : pool(open_new_database()),
+      reviews(*pool, random),
+      jobs(*pool, clock, random),
+      spent(*pool),
+      imports(*pool) {}
 
 void MongoSide::settle(base::Timestamp now) {
   auto work = [this, now](store::mongo::Client& client) {

@@ -3,6 +3,7 @@
 
 #include "contract/ledger_queue.hpp"
 #include "contract/store_harness.hpp"
+#include "store/mongo/import_sink.hpp"
 #include "store/mongo/job_ledger.hpp"
 #include "store/mongo/open.hpp"
 #include "store/mongo/review_store.hpp"
@@ -18,6 +19,7 @@ struct MongoSide {
   core::ReplyLog& replies() { return reviews; }
   core::IssueStateStore& states() { return reviews; }
   core::SpendLedger& spend() { return spent; }
+  core::ImportSink& importing() { return imports; }
   core::JobLedger& ledger() { return jobs; }
   /// What MongoUpkeep does with time.
   void settle(base::Timestamp now);
@@ -27,6 +29,7 @@ struct MongoSide {
   store::MongoReviewStore reviews;
   store::MongoJobLedger jobs;
   store::MongoSpendLedger spent;
+  store::MongoImportSink imports;
 };
 
 /// The same with a queue in memory: for what needs no Redis.
@@ -37,6 +40,7 @@ class MongoHarness final : public StoreHarness {
   core::ReplyLog& replies() override { return side_.replies(); }
   core::IssueStateStore& states() override { return side_.states(); }
   core::SpendLedger& spend() override { return side_.spend(); }
+  core::ImportSink& importing() override { return side_.importing(); }
   void settle_search() override { side_.settle(clock().now()); }
   MongoSide& side() { return side_; }
 

@@ -6,6 +6,7 @@
 #include "broker/redis/job_queue.hpp"
 #include "contract/redis_box.hpp"
 #include "contract/store_harness.hpp"
+#include "store/memory/memory_import_sink.hpp"
 #include "store/memory/memory_job_ledger.hpp"
 #include "store/memory/memory_spend_ledger.hpp"
 #include "store/memory/memory_store.hpp"
@@ -20,12 +21,14 @@ struct MemorySide {
   core::ReplyLog& replies() { return reviews; }
   core::IssueStateStore& states() { return reviews; }
   core::SpendLedger& spend() { return spent; }
+  core::ImportSink& importing() { return imports; }
   core::JobLedger& ledger() { return jobs; }
 
   store::MemoryState state;
   store::MemoryReviewStore reviews{state};
   store::MemoryJobLedger jobs{state};
   store::MemorySpendLedger spent;
+  store::MemoryImportSink imports{state};
 };
 
 /// The queue in Redis, whatever the store.
@@ -81,6 +84,7 @@ class RedisHarnessOver final : public RedisHarness {
   core::ReplyLog& replies() override { return side_.replies(); }
   core::IssueStateStore& states() override { return side_.states(); }
   core::SpendLedger& spend() override { return side_.spend(); }
+  core::ImportSink& importing() override { return side_.importing(); }
   core::JobLedger& ledger() override { return side_.ledger(); }
 
  private:

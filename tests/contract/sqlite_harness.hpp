@@ -7,6 +7,7 @@
 #include "contract/store_harness.hpp"
 #include "contract/temp_folder.hpp"
 #include "store/sqlite/database.hpp"
+#include "store/sqlite/import_sink.hpp"
 #include "store/sqlite/job_queue.hpp"
 #include "store/sqlite/review_store.hpp"
 #include "store/sqlite/spend_ledger.hpp"
@@ -33,11 +34,13 @@ class SqliteHarness final : public StoreHarness {
     while (pending() != 0) std::this_thread::sleep_for(std::chrono::milliseconds{1});
   }
   core::SpendLedger& spend() override { return *spend_; }
+  core::ImportSink& importing() override { return *importing_; }
   store::Database& database() { return *database_; }
   std::filesystem::path file() const { return options_.folder / "assay.db"; }
   std::filesystem::path folder() const { return options_.folder; }
 
   void close() {
+    importing_.reset();
     spend_.reset();
     queue_.reset();
     store_.reset();
@@ -50,6 +53,7 @@ class SqliteHarness final : public StoreHarness {
     store_.emplace(*database_);
     queue_.emplace(*database_);
     spend_.emplace(*database_);
+    importing_.emplace(*database_);
   }
   /// Jobs that are running are as after a crash: nobody handed them back.
   void restart() {
@@ -64,6 +68,7 @@ class SqliteHarness final : public StoreHarness {
   std::optional<store::SqliteReviewStore> store_;
   std::optional<store::SqliteJobQueue> queue_;
   std::optional<store::SqliteSpendLedger> spend_;
+  std::optional<store::SqliteImportSink> importing_;
 };
 
 }  // namespace assay::contract

@@ -9,6 +9,7 @@
 #include "contract/redis_harness.hpp"
 #include "contract/sqlite_harness.hpp"
 #include "mongo_server.hpp"
+#include "store/memory/memory_import_sink.hpp"
 #include "store/memory/memory_queue.hpp"
 #include "store/memory/memory_spend_ledger.hpp"
 #include "store/memory/memory_store.hpp"
@@ -29,12 +30,14 @@ class MemoryHarness final : public StoreHarness {
   core::ReplyLog& replies() override { return store_; }
   core::IssueStateStore& states() override { return store_; }
   core::SpendLedger& spend() override { return spend_; }
+  core::ImportSink& importing() override { return importing_; }
 
  private:
   store::MemoryState state_{clock()};
   store::MemoryReviewStore store_{state_};
   store::MemoryJobQueue queue_{state_};
   store::MemorySpendLedger spend_;
+  store::MemoryImportSink importing_{state_};
 };
 
 }  // namespace

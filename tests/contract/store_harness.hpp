@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "contract/await.hpp"
+#include "core/ports/import_sink.hpp"
 #include "core/ports/issue_state_store.hpp"
 #include "core/ports/job_queue.hpp"
 #include "core/ports/reply_log.hpp"
@@ -24,6 +25,7 @@ class StoreHarness {
   virtual core::ReplyLog& replies() = 0;
   virtual core::IssueStateStore& states() = 0;
   virtual core::SpendLedger& spend() = 0;
+  virtual core::ImportSink& importing() = 0;
 
   /// Returns when the search knows everything that was stored so far.
   virtual void settle_search() {}

@@ -11,6 +11,7 @@
 #include "core/api_key.hpp"
 #include "core/ports/audit_log.hpp"
 #include "core/ports/event_bus.hpp"
+#include "core/ports/import_sink.hpp"
 #include "core/ports/issue_state_store.hpp"
 #include "core/ports/job_queue.hpp"
 #include "core/ports/key_store.hpp"
@@ -39,6 +40,7 @@ class Backend {
   virtual core::KeyStore& keys() = 0;
   virtual core::SessionStore& sessions() = 0;
   virtual core::AuditLog& audit() = 0;
+  virtual core::ImportSink& importing() = 0;
   virtual core::JobQueue& queue() = 0;
   virtual core::EventBus& bus() = 0;
   virtual core::RateLimiter& limiter() = 0;

@@ -7,6 +7,7 @@
 #include "broker/local/local_rate_limiter.hpp"
 #include "store/sqlite/audit_log.hpp"
 #include "store/sqlite/database.hpp"
+#include "store/sqlite/import_sink.hpp"
 #include "store/sqlite/job_queue.hpp"
 #include "store/sqlite/key_store.hpp"
 #include "store/sqlite/review_store.hpp"
@@ -53,6 +54,7 @@ class EmbeddedBackend final : public Backend {
         spend_(*database_),
         keys_(*database_),
         audit_(*database_),
+        importing_(*database_),
         hub_(clock),
         limiter_(clock) {}
 
@@ -64,6 +66,7 @@ class EmbeddedBackend final : public Backend {
   core::KeyStore& keys() override { return keys_; }
   core::SessionStore& sessions() override { return keys_; }
   core::AuditLog& audit() override { return audit_; }
+  core::ImportSink& importing() override { return importing_; }
   core::JobQueue& queue() override { return queue_; }
   core::EventBus& bus() override { return hub_; }
   core::RateLimiter& limiter() override { return limiter_; }
@@ -99,6 +102,7 @@ class EmbeddedBackend final : public Backend {
   store::SqliteSpendLedger spend_;
   store::SqliteKeyStore keys_;
   store::SqliteAuditLog audit_;
+  store::SqliteImportSink importing_;
   broker::EventHub hub_;
   broker::LocalRateLimiter limiter_;
 };

@@ -8,6 +8,7 @@
 #include "broker/redis/rate_limiter.hpp"
 #include "review/reconciler.hpp"
 #include "store/mongo/audit_log.hpp"
+#include "store/mongo/import_sink.hpp"
 #include "store/mongo/job_ledger.hpp"
 #include "store/mongo/key_store.hpp"
 #include "store/mongo/open.hpp"
@@ -51,6 +52,7 @@ class ScaleOutBackend final : public Backend {
         spend_(*pool_),
         keys_(*pool_),
         audit_(*pool_),
+        importing_(*pool_),
         queue_(*client_, ledger_, clock, random, queue_options(prefix)),
         limiter_(*client_, limiter_options(prefix)),
         bus_(*client_, random, engine, event_options(prefix)),
@@ -66,6 +68,7 @@ class ScaleOutBackend final : public Backend {
   core::KeyStore& keys() override { return keys_; }
   core::SessionStore& sessions() override { return keys_; }
   core::AuditLog& audit() override { return audit_; }
+  core::ImportSink& importing() override { return importing_; }
   core::JobQueue& queue() override { return queue_; }
   core::EventBus& bus() override { return bus_; }
   core::RateLimiter& limiter() override { return limiter_; }
@@ -121,6 +124,7 @@ class ScaleOutBackend final : public Backend {
   store::MongoSpendLedger spend_;
   store::MongoKeyStore keys_;
   store::MongoAuditLog audit_;
+  store::MongoImportSink importing_;
   redis::RedisJobQueue queue_;
   redis::RedisRateLimiter limiter_;
   redis::RedisEventBus bus_;

@@ -12,6 +12,7 @@ void add_warm(CLI::App& app, CommandLine& line);
 void add_rules(CLI::App& app, CommandLine& line);
 void add_backup(CLI::App& app, CommandLine& line);
 void add_restore(CLI::App& app, CommandLine& line);
+void add_import(CLI::App& app, CommandLine& line);
 void add_key(CLI::App& app, CommandLine& line);
 void add_doctor(CLI::App& app, CommandLine& line);
 void add_config(CLI::App& app, CommandLine& line);

@@ -37,15 +37,37 @@ class Reply {
   bson_t bson_ = BSON_INITIALIZER;
 };
 
-Result<std::vector<Document>> read_all(mongoc_cursor_t* raw) {
+/// Calls `visit`, which gives a Result<void>, for each document, and destroys the cursor.
+template <class Visit>
+Result<void> go_through(mongoc_cursor_t* raw, Visit visit) {
   const std::unique_ptr<mongoc_cursor_t, decltype(&mongoc_cursor_destroy)> cursor{raw,
                                                                                   &mongoc_cursor_destroy};
-  std::vector<Document> documents;
   const bson_t* document = nullptr;
-  while (mongoc_cursor_next(raw, &document)) documents.push_back(Document::copy_of(*document));
+  while (mongoc_cursor_next(raw, &document)) {
+    if (Result<void> visited = visit(*document); !visited) return visited;
+  }
   bson_error_t error;
   if (mongoc_cursor_error(raw, &error)) return base::fail(error_of(error));
+  return {};
+}
+
+Result<std::vector<Document>> read_all(mongoc_cursor_t* raw) {
+  std::vector<Document> documents;
+  auto read = go_through(raw, [&](const bson_t& document) -> Result<void> {
+    documents.push_back(Document::copy_of(document));
+    return {};
+  });
+  if (!read) return base::fail(std::move(read.error()));
   return documents;
+}
+
+Document options_of(const FindOptions& options) {
+  Document all;
+  if (!options.projection.empty()) all.set("projection", options.projection);
+  if (!options.sort.empty()) all.set("sort", options.sort);
+  if (options.limit > 0) all.set("limit", options.limit);
+  if (options.skip > 0) all.set("skip", options.skip);
+  return all;
 }
 
 }  // namespace
@@ -89,12 +111,19 @@ Result<void> Client::insert_many(const char* collection, const std::vector<Docum
 Result<std::vector<Document>> Client::find(const char* collection, const Document& filter,
                                            const FindOptions& options) {
   Collection from{client_, database_, collection};
-  Document all;
-  if (!options.projection.empty()) all.set("projection", options.projection);
-  if (!options.sort.empty()) all.set("sort", options.sort);
-  if (options.limit > 0) all.set("limit", options.limit);
-  if (options.skip > 0) all.set("skip", options.skip);
+  const Document all = options_of(options);
   return read_all(mongoc_collection_find_with_opts(from.raw(), filter.raw(), all.raw(), nullptr));
+}
+
+Result<void> Client::for_each(const char* collection, const Document& filter, const FindOptions& options,
+                              const std::function<Result<void>(View)>& visit) {
+  Collection from{client_, database_, collection};
+  const Document all = options_of(options);
+  return go_through(mongoc_collection_find_with_opts(from.raw(), filter.raw(), all.raw(), nullptr),
+                    [&](const bson_t& document) {
+                      const auto* data = reinterpret_cast<const char*>(bson_get_data(&document));
+                      return visit(View{{data, document.len}});
+                    });
 }
 
 Result<std::optional<Document>> Client::find_one(const char* collection, const Document& filter,

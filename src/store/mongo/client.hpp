@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -57,6 +58,10 @@ class Client {
                                                  const FindOptions& options = {});
   base::Result<std::vector<Document>> find(const char* collection, const Document& filter,
                                            const FindOptions& options = {});
+  /// Calls `visit` with one document after the other, which is valid only then; no more than one answer of
+  /// the server is in memory at a time. Ends at the first error of `visit`, which is given.
+  base::Result<void> for_each(const char* collection, const Document& filter, const FindOptions& options,
+                              const std::function<base::Result<void>(View)>& visit);
   /// Changes one document and gives it; nothing where none matches.
   base::Result<std::optional<Document>> change(const char* collection, const Document& filter,
                                                const Document& update, const ChangeOptions& options = {});

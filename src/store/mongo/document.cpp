@@ -6,6 +6,8 @@
 #include <chrono>
 #include <utility>
 
+#include "base/timestamp.hpp"
+
 // The library aligns bson_t, a name for its struct; the struct, which is what a header can name, is not
 // aligned. Every one here was made by the library.
 #if defined(__clang__)
@@ -83,6 +85,12 @@ void Value::append_to(bson_t& bson, std::string_view key) const {
     void operator()(Date date) const {
       const auto since = std::chrono::floor<std::chrono::milliseconds>(date.at.time_since_epoch());
       bson_append_date_time(&bson, name, length, since.count());
+    }
+    void operator()(ObjectId id) const {
+      if (!bson_oid_is_valid(id.hex.data(), id.hex.size())) return (*this)(id.hex);
+      bson_oid_t oid;
+      bson_oid_init_from_string(&oid, std::string{id.hex}.c_str());
+      bson_append_oid(&bson, name, length, &oid);
     }
     void operator()(const Document* document) const {
       bson_append_document(&bson, name, length, document->raw());
@@ -182,6 +190,25 @@ std::optional<base::Timestamp> View::optional_time(std::string_view key) const {
   const auto micros = optional_number(key);
   if (!micros) return std::nullopt;
   return base::Timestamp{base::Micros{*micros}};
+}
+
+std::optional<std::string> View::id(std::string_view key) const {
+  bson_iter_t at;
+  if (!find(bson_, key, at)) return std::nullopt;
+  if (BSON_ITER_HOLDS_UTF8(&at)) return std::string{bytes_at(at)};
+  if (!BSON_ITER_HOLDS_OID(&at)) return std::nullopt;
+  std::array<char, 25> hex{};
+  bson_oid_to_string(bson_iter_oid(&at), hex.data());
+  return std::string{hex.data()};
+}
+
+std::optional<base::Timestamp> View::date(std::string_view key) const {
+  bson_iter_t at;
+  if (!find(bson_, key, at)) return std::nullopt;
+  if (BSON_ITER_HOLDS_DATE_TIME(&at))
+    return base::Timestamp{std::chrono::milliseconds{bson_iter_date_time(&at)}};
+  const auto parsed = base::parse_timestamp(bytes_at(at));
+  return parsed ? std::optional{parsed->time} : std::nullopt;
 }
 
 View View::document(std::string_view key) const {

@@ -29,6 +29,11 @@ struct Date {
   base::Timestamp at;
 };
 
+/// The kind of id that drivers make: 24 hexadecimal digits; anything else is stored as text.
+struct ObjectId {
+  std::string_view hex;
+};
+
 /// What a field can be set to. Points at texts and documents: made and used within one expression. Text that
 /// is not well-formed UTF-8 is stored as binary, which reads back as the same text. An empty optional leaves
 /// the field out.
@@ -44,6 +49,7 @@ class Value {
   Value(const std::string& text) : value_(std::string_view{text}) {}
   Value(Bytes bytes) : value_(bytes) {}
   Value(Date date) : value_(date) {}
+  Value(ObjectId id) : value_(id) {}
   Value(base::Timestamp time) : value_(std::int64_t{time.time_since_epoch().count()}) {}
   Value(const Document& document) : value_(&document) {}
   Value(const Array& array) : value_(&array) {}
@@ -59,7 +65,7 @@ class Value {
   friend class Array;
   struct Absent {};
   std::variant<Absent, std::nullptr_t, bool, int, std::int64_t, double, std::string_view, Bytes, Date,
-               const Document*, const Array*>
+               ObjectId, const Document*, const Array*>
       value_;
   void append_to(_bson_t& bson, std::string_view key) const;
 };
@@ -131,6 +137,10 @@ class View {
   std::string text(std::string_view key) const { return std::string{bytes(key)}; }
   base::Timestamp time(std::string_view key) const { return base::Timestamp{base::Micros{number(key)}}; }
   std::optional<base::Timestamp> optional_time(std::string_view key) const;
+  /// Of an ObjectId its 24 lower-case hexadecimal digits; of a text the text.
+  std::optional<std::string> id(std::string_view key) const;
+  /// Of a date of the server's own type, or of a text in ISO 8601.
+  std::optional<base::Timestamp> date(std::string_view key) const;
   View document(std::string_view key) const;
   std::vector<View> documents(std::string_view key) const;  ///< of an array
   std::vector<std::string> texts(std::string_view key) const;

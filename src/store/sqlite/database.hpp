@@ -68,6 +68,7 @@ class Database {
   friend class SqliteSpendLedger;
   friend class SqliteKeyStore;
   friend class SqliteAuditLog;
+  friend class SqliteImportSink;
 
   Database(DataFolder folder, DatabaseOptions options, const base::Clock& clock);
   base::Result<void> start(std::unique_ptr<Connection> writing);

@@ -29,6 +29,28 @@ std::optional<ReviewUse> review_use(Connection& db, std::int64_t review) {
   return found;
 }
 
+StoredReview insert_review(WriteTransaction& tx, std::int64_t scope, core::Language language,
+                           const core::JobResult& result) {
+  StoredReview review{0, result.score, result.queued_ms, result.run_ms, {}};
+  for (const auto& issue : result.issues) {
+    review.issues.push_back({keep_title(tx.db, scope, issue), issue.severity, issue.category});
+  }
+  const auto use = core::model_use(result.usage);
+  tx.db.run(
+      "INSERT INTO reviews(uuid, refs, score, scope, language, finished_at, queued_ms, run_ms, calls, "
+      "input_tokens, output_tokens, cached_tokens, cost_nanos) VALUES (?1, 0, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+      "?9, "
+      "?10, ?11, ?12)",
+      result.review_id, result.score, scope, core::to_string(language), stored(result.finished_at),
+      result.queued_ms, result.run_ms, use.calls, use.input_tokens, use.output_tokens, use.cached_tokens,
+      use.unpriced_calls > 0 ? std::nullopt : std::optional{use.cost_nanos});
+  review.id = tx.db.last_insert_id();
+  tx.db.run("INSERT INTO review_bodies(review, issues, members, titles) VALUES (?1, ?2, ?3, ?4)", review.id,
+            Blob{encode_issues(review.issues)}, Blob{result.review_members}, encode_titles(result.issues));
+  tx.rollups.count_models({scope, language, result.finished_at}, use, 1);
+  return review;
+}
+
 void drop_review(WriteTransaction& tx, const StoredReview& review, std::int64_t input) {
   tx.db.run("UPDATE reviews SET refs=refs-1 WHERE id=?1", review.id);
   {
