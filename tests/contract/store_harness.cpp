@@ -124,12 +124,7 @@ std::string missing_store(const std::string& kind) {
   return kind.ends_with("mongo") ? tests::MongoServer::missing() : std::string{};
 }
 
-std::vector<std::string> queue_kinds() {
-  auto kinds = store_kinds();
-  kinds.emplace_back("redis+memory");
-  kinds.emplace_back("redis+mongo");
-  return kinds;
-}
+std::vector<std::string> queue_kinds() { return {"memory", "sqlite", "redis+memory", "redis+mongo"}; }
 
 std::unique_ptr<StoreHarness> make_store(const std::string& kind) {
   if (kind == "memory") return std::make_unique<MemoryHarness>();

@@ -62,7 +62,8 @@ class StoreHarness {
 std::string missing_store(const std::string& kind);
 /// The names to run a suite over: "memory", "sqlite", "mongo".
 std::vector<std::string> store_kinds();
-/// Those of queues: of a store's own, "redis+memory" and "redis+mongo".
+/// Those of queues: "memory", "sqlite", "redis+memory", "redis+mongo". The store in MongoDB has none of its
+/// own, only a help for the tests of the store.
 std::vector<std::string> queue_kinds();
 std::unique_ptr<StoreHarness> make_store(const std::string& kind);
 
