@@ -22,12 +22,9 @@ base::Result<core::JobWork> read_work(Client& client, const core::JobId& id, cor
   const auto attached = client.find(kSubmissions, {{"job", id}, {"open", true}}, options);
   if (!attached) return base::fail(attached.error());
   for (const auto& each : *attached) work.submissions.emplace_back(each.view().text("_id"));
-  if (work.submissions.empty()) {
-    // Who made it died before the submission was stored: nobody waits, and nothing must be paid for it.
-    const auto ended = end_unused_job(client, id.str());
-    if (!ended) return base::fail(ended.error());
-    if (*ended) return base::fail(base::Errc::conflict, "nobody waits for this job");
-  }
+  // Who made it died before the submission was stored, or is about to store it: nothing must be paid for it
+  // now. If nobody comes, repair ends it.
+  if (work.submissions.empty()) return base::fail(base::Errc::conflict, "nobody waits for this job yet");
   auto input = read_input(client, view.text("input"), view.flag("no_cache"));
   if (!input) return base::fail(std::move(input.error()));
   work.input = std::move(*input);

@@ -229,9 +229,11 @@ class Load:
 class Verdict:
     """What became of everything that was accepted."""
 
-    def __init__(self, cluster, load, seconds=90.0):
+    # What was cut off in the middle of being accepted is mended after two minutes (src/store/mongo/repair.cpp).
+    def __init__(self, cluster, load, seconds=200.0):
         self.lost, self.failed, self.doubled = [], [], []
-        signatures, deadline = {}, time.monotonic() + seconds
+        signatures, started = {}, time.monotonic()
+        deadline = started + seconds
         for number, (submission, code) in enumerate(load.accepted.items()):
             url = cluster.urls[number % len(cluster.urls)]
             while True:
@@ -254,5 +256,6 @@ class Verdict:
             signature = json.dumps([review["timings"], review["usage"], [i["id"] for i in review["issues"]]])
             if signatures.setdefault(code, signature) != signature:
                 self.doubled.append((submission, signature, signatures[code]))
+        self.took = time.monotonic() - started
         self.codes = len(set(load.accepted.values()))
         self.calls = cluster.model_calls()
