@@ -5,6 +5,7 @@ Every process is ended by its own pid, also when this program dies (setpriv --pd
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -22,9 +23,17 @@ MONGO = os.environ.get("ASSAY_MONGO_SERVER", "")
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port below those that the kernel gives to connections: while a server is away, one of its own clients that tries
+    again could otherwise be given that very port, connect to itself, and keep the server from coming back."""
+    first_given = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    while True:
+        port = random.randrange(10_000, min(first_given, 32_000))
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
 
 
 def await_that(what, condition, seconds=30.0):
