@@ -14,6 +14,14 @@ namespace {
 /// What the search does not know yet of a submission that has just ended.
 constexpr int kInputAndOutcome = 3;
 
+Result<bool> is_committed(Client& client, const core::JobId& job, const core::JobResult& result) {
+  if (result.review_members.empty()) return false;
+  const auto found =
+      client.count(kJobs, {{"_id", job}, {"settling", true}, {"result.review", result.review_id}}, 1);
+  if (!found) return base::fail(found.error());
+  return *found > 0;
+}
+
 /// Step 2. False where the job is not held under this fence any more.
 Result<bool> commit(Client& client, const core::JobId& job, core::Fence fence, core::Status status,
                     const core::JobResult& result) {
@@ -36,15 +44,9 @@ Result<bool> commit(Client& client, const core::JobId& job, core::Fence fence, c
   };
   const auto committed = client.update_one(kJobs, held, change, Ack::majority);
   if (!committed) return base::fail(committed.error());
-  return committed->matched == 1;
-}
-
-Result<bool> is_committed(Client& client, const core::JobId& job, const core::JobResult& result) {
-  if (result.review_members.empty()) return false;
-  const auto found =
-      client.count(kJobs, {{"_id", job}, {"settling", true}, {"result.review", result.review_id}}, 1);
-  if (!found) return base::fail(found.error());
-  return *found > 0;
+  if (committed->matched == 1) return true;
+  // The driver may have sent it twice, and the second one have met what the first had done.
+  return is_committed(client, job, result);
 }
 
 Result<std::vector<core::SubmissionId>> attached(Client& client, const std::string& job) {

@@ -238,8 +238,7 @@ class Load:
 class Verdict:
     """What became of everything that was accepted."""
 
-    # What was cut off in the middle of being accepted is mended after two minutes (src/store/mongo/repair.cpp).
-    def __init__(self, cluster, load, seconds=200.0):
+    def __init__(self, cluster, load, seconds=90.0):
         self.lost, self.failed, self.doubled = [], [], []
         signatures, started = {}, time.monotonic()
         deadline = started + seconds
