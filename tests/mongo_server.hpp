@@ -1,9 +1,8 @@
 #pragma once
-#include <sys/types.h>
-
 #include <cstdint>
-#include <filesystem>
 #include <string>
+
+#include "server_process.hpp"
 
 namespace assay::tests {
 
@@ -18,15 +17,12 @@ class MongoServer {
 
   /// Starts it and waits until it answers.
   MongoServer();
-  ~MongoServer();
-  MongoServer(const MongoServer&) = delete;
-  MongoServer& operator=(const MongoServer&) = delete;
 
   std::uint16_t port() const { return port_; }
   /// mongodb://127.0.0.1:…/<database>
   std::string uri(const std::string& database) const;
   /// What it has written to its log.
-  std::string log() const;
+  std::string log() const { return process_.log(); }
 
   /// Ends it as an operator would (SIGTERM), or like a crash (SIGKILL); returns when it is gone.
   void stop();
@@ -34,17 +30,14 @@ class MongoServer {
   /// Starts it again on the same port with its data; waits until it takes connections.
   void start();
   /// SIGSTOP and SIGCONT: it is there, and does nothing.
-  void freeze();
-  void thaw();
+  void freeze() { process_.freeze(); }
+  void thaw() { process_.thaw(); }
 
  private:
-  void spawn();
   bool answers();
-  void end(int signal);
 
-  std::filesystem::path folder_;
+  ServerProcess process_{"mongo"};
   std::uint16_t port_ = 0;
-  pid_t child_ = -1;
 };
 
 /// One server for all tests of this process that only need a database of their own. Started at the first call

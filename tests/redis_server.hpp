@@ -1,11 +1,10 @@
 #pragma once
-#include <sys/types.h>
-
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <vector>
+
+#include "server_process.hpp"
 
 namespace assay::tests {
 
@@ -28,9 +27,6 @@ class RedisServer {
   /// Starts it and waits until it answers.
   RedisServer() : RedisServer(Options{}) {}
   explicit RedisServer(Options options);
-  ~RedisServer();
-  RedisServer(const RedisServer&) = delete;
-  RedisServer& operator=(const RedisServer&) = delete;
 
   static bool installed();
 
@@ -41,10 +37,10 @@ class RedisServer {
   std::string url() const;
   std::string unix_url() const;
   std::string socket_path() const;
-  const std::filesystem::path& folder() const { return folder_; }
-  pid_t pid() const { return child_; }
+  const std::filesystem::path& folder() const { return process_.folder(); }
+  pid_t pid() const { return process_.pid(); }
   /// What it has written to its log.
-  std::string log() const;
+  std::string log() const { return process_.log(); }
 
   /// Ends it as an operator would (SIGTERM), or like a crash (SIGKILL); returns when it is gone.
   void stop();
@@ -53,8 +49,8 @@ class RedisServer {
   void start();
   void start_empty();
   /// SIGSTOP and SIGCONT: it is there, and does nothing.
-  void freeze();
-  void thaw();
+  void freeze() { process_.freeze(); }
+  void thaw() { process_.thaw(); }
 
   void flush_all();
   /// A command over its unix socket; the reply as text: arrays one item a line, nil as "(nil)". Throws where
@@ -64,23 +60,13 @@ class RedisServer {
   std::string try_command(const std::vector<std::string>& words) const;
 
  private:
-  void spawn();
+  void write_configuration();
   bool answers();
-  void await_answer();
-  void end(int signal);
 
   Options options_;
-  std::filesystem::path folder_;
+  ServerProcess process_{"redis"};
   std::uint16_t port_ = 0;
   std::uint16_t bus_port_ = 0;
-  pid_t child_ = -1;
 };
-
-/// A port of the loopback address that nobody listens on now.
-std::uint16_t free_port();
-
-/// Waits for what must come soon: looks at `condition` every few milliseconds, and throws std::runtime_error
-/// with `what` in it where it does not hold within `seconds`.
-void await_that(const std::string& what, const std::function<bool()>& condition, int seconds = 20);
 
 }  // namespace assay::tests
