@@ -39,6 +39,20 @@ redis::RedisEventOptions event_options(const std::string& prefix) {
   return options;
 }
 
+/// What the client counts, as metrics of this process.
+void add_redis_metrics(base::Metrics& metrics, const redis::Client& client) {
+  const auto add = [&](std::string_view name, std::string_view help, std::uint64_t redis::Counts::* member) {
+    metrics.counter_from(name, help,
+                         [&client, member] { return static_cast<double>(client.counts().*member); });
+  };
+  add("assay_redis_calls_total", "Commands and scripts sent to Redis.", &redis::Counts::calls);
+  add("assay_redis_calls_failed_total", "Those without a reply.", &redis::Counts::failed);
+  add("assay_redis_connections_total", "Connections to Redis that were made.", &redis::Counts::connected);
+  add("assay_redis_connections_lost_total", "Connections to Redis that broke.", &redis::Counts::lost);
+  metrics.gauge("assay_redis_calls_in_flight", "Calls that wait for Redis.",
+                [&client] { return static_cast<double>(client.counts().in_flight); });
+}
+
 class ScaleOutBackend final : public Backend {
  public:
   ScaleOutBackend(std::unique_ptr<store::mongo::Pool> pool, std::unique_ptr<redis::Client> client,
@@ -137,8 +151,7 @@ class ScaleOutBackend final : public Backend {
 
 base::Result<std::unique_ptr<Backend>> open_scale_out_backend(const cli::Configuration& configuration,
                                                               const base::Clock& clock, base::Random& random,
-                                                              base::Metrics& /*metrics*/,
-                                                              base::Executor engine) {
+                                                              base::Metrics& metrics, base::Executor engine) {
   const auto& settings = configuration.scale_out;
   const auto url = redis::RedisUrl::parse(settings.redis_url);
   if (!url) return base::fail(url.error().code, "redis.url: " + url.error().message, "redis.url");
@@ -146,6 +159,7 @@ base::Result<std::unique_ptr<Backend>> open_scale_out_backend(const cli::Configu
   if (!client) return base::fail(client.error().code, "redis.url: " + client.error().message, "redis.url");
   auto pool = store::open_mongo(settings.mongodb_uri, settings.mongodb_database);
   if (!pool) return base::fail(pool.error().code, "mongodb.uri: " + pool.error().message, "mongodb.uri");
+  add_redis_metrics(metrics, **client);
   return std::make_unique<ScaleOutBackend>(std::move(*pool), std::move(*client), url->shown(),
                                            settings.redis_prefix, clock, random, engine);
 }
