@@ -54,9 +54,19 @@ TEST(Run, wrong_usage_is_2_with_a_sentence_and_a_hint) {
 }
 
 TEST(Run, every_command_has_help_with_examples) {
-  const std::vector<std::vector<std::string>> commands = {
-      {},         {"serve"},  {"review"}, {"rules"}, {"rules", "list"}, {"rules", "show"}, {"rules", "test"},
-      {"doctor"}, {"config"}, {"version"}};
+  const std::vector<std::vector<std::string>> commands = {{},
+                                                          {"serve"},
+                                                          {"review"},
+                                                          {"rules"},
+                                                          {"rules", "list"},
+                                                          {"rules", "show"},
+                                                          {"rules", "test"},
+                                                          {"worker"},
+                                                          {"import"},
+                                                          {"import", "mongodb"},
+                                                          {"doctor"},
+                                                          {"config"},
+                                                          {"version"}};
   for (auto arguments : commands) {
     arguments.emplace_back("--help");
     const auto result = run_assay(arguments);
@@ -104,6 +114,41 @@ TEST(Serve, refuses_what_it_can_not_do) {
   const auto taken = run_assay({"serve", "--data", "taken"});
   EXPECT_EQ(taken.code, kExitFailed);
   EXPECT_EQ(taken.err, "assay: the data folder is in use\n");
+}
+
+TEST(Worker, needs_both_servers) {
+  EXPECT_THAT(run_assay({"worker"}, "", {{"MONGODB_URI", "mongodb://h"}}).err,
+              HasSubstr("mongodb.uri (MONGODB_URI) is set, but redis.url (REDIS_URL) is not"));
+  const auto both = run_assay({"worker"}, "", {{"MONGODB_URI", "mongodb://h"}, {"REDIS_URL", "redis://h"}});
+  EXPECT_EQ(both.code, kExitOk) << both.err;
+  EXPECT_EQ(both.out, "working\n");
+}
+
+TEST(Import, tells_what_it_took_and_what_not) {
+  const auto good = run_assay({"import", "mongodb", "mongodb://h/reviews"});
+  EXPECT_EQ(good.code, kExitOk) << good.err;
+  EXPECT_THAT(good.out,
+              HasSubstr("Read 5 submissions of the database reviews: 2 imported, 1 already there, 1 "
+                        "unfinished, 0 skipped.\n"));
+  EXPECT_THAT(good.out, HasSubstr("--unfinished failed"));
+  const auto all =
+      run_assay({"import", "mongodb", "mongodb://h", "--database", "old", "--unfinished", "failed"});
+  EXPECT_THAT(all.out, HasSubstr("database old: 3 imported, 1 already there, 0 unfinished"));
+  const auto odd = run_assay({"import", "mongodb", "mongodb://h", "--tenant", "odd"});
+  EXPECT_EQ(odd.code, kExitFindings);
+  EXPECT_THAT(odd.out, HasSubstr("skipped 1: it has no code\n"));
+  const auto json = run_assay({"import", "mongodb", "mongodb://h", "--tenant", "odd", "--json"});
+  ASSERT_TRUE(base::JsonDocument::parse(json.out)) << json.out;
+  EXPECT_THAT(json.out, HasSubstr(R"("reasons":[{"what":"it has no code","count":1}])"));
+}
+
+TEST(Import, has_an_exit_code_for_each_way_to_fail) {
+  EXPECT_EQ(run_assay({"import", "mongodb", "mongodb://away"}).code, kExitFailed);
+  EXPECT_EQ(run_assay({"import", "mongodb", "x"}).code, kExitUsage);
+  EXPECT_EQ(run_assay({"import", "mongodb"}).code, kExitUsage);
+  EXPECT_THAT(run_assay({"import", "mongodb", "mongodb://h", "--tenant", "A b"}).err,
+              HasSubstr("--tenant must be"));
+  EXPECT_EQ(run_assay({"import", "mongodb", "mongodb://h", "--unfinished", "maybe"}).code, kExitUsage);
 }
 
 TEST(Doctor, fails_with_advice) {

@@ -2,8 +2,8 @@
 #include <memory>
 
 #include "cli/commands/commands.hpp"
+#include "cli/commands/run_service.hpp"
 #include "cli/config/derived.hpp"
-#include "cli/configuration_flags.hpp"
 
 namespace assay::cli {
 namespace {
@@ -39,21 +39,6 @@ std::string refusal(const LoadedConfiguration& loaded) {
   return {};
 }
 
-int serve(const ConfigurationFlags& flags, const CommandLine& line) {
-  const auto loaded = flags.load(line);
-  if (!loaded) return kExitUsage;
-  if (const auto why_not = refusal(*loaded); !why_not.empty()) {
-    line.complain(why_not);
-    return kExitUsage;
-  }
-  base::log::configure(loaded->values.log.level, loaded->values.log.format);
-  if (const auto served = line.services.serve(*loaded, line.streams.out); !served) {
-    line.complain(served.error().message);
-    return kExitFailed;
-  }
-  return kExitOk;
-}
-
 }  // namespace
 
 void add_serve(CLI::App& app, CommandLine& line) {
@@ -61,7 +46,9 @@ void add_serve(CLI::App& app, CommandLine& line) {
   command->footer(kExamples);
   const auto flags = std::make_shared<ConfigurationFlags>();
   flags->add_to(*command, {});
-  command->callback([&line, flags] { line.action = [&line, flags] { return serve(*flags, line); }; });
+  command->callback([&line, flags] {
+    line.action = [&line, flags] { return run_service(*flags, line, refusal, line.services.serve); };
+  });
 }
 
 }  // namespace assay::cli

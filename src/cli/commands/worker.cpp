@@ -2,13 +2,14 @@
 #include <memory>
 
 #include "cli/commands/commands.hpp"
+#include "cli/commands/run_service.hpp"
 #include "cli/config/derived.hpp"
-#include "cli/configuration_flags.hpp"
 
 namespace assay::cli {
 namespace {
 
 constexpr auto kExamples = R"(Examples:
+  assay worker --config /etc/assay/assay.toml      redis.url and mongodb.uri are in the file
   REDIS_URL=redis://10.0.0.5 MONGODB_URI=mongodb://10.0.0.6/assay assay worker --concurrency 16
 
 It reviews what servers on the same Redis and MongoDB accept; start as many as you need, on any machine. Stop it with
@@ -18,23 +19,7 @@ std::string refusal(const LoadedConfiguration& loaded) {
   if (auto problem = scale_out_problem(loaded); !problem.empty()) return problem;
   if (is_scale_out(loaded.values)) return {};
   return "redis.url (REDIS_URL) and mongodb.uri (MONGODB_URI) are not set: a worker of its own shares its "
-         "work with "
-         "servers by them; without them `assay serve` reviews itself";
-}
-
-int worker(const ConfigurationFlags& flags, const CommandLine& line) {
-  const auto loaded = flags.load(line);
-  if (!loaded) return kExitUsage;
-  if (const auto why_not = refusal(*loaded); !why_not.empty()) {
-    line.complain(why_not);
-    return kExitUsage;
-  }
-  base::log::configure(loaded->values.log.level, loaded->values.log.format);
-  if (const auto worked = line.services.work(*loaded, line.streams.out); !worked) {
-    line.complain(worked.error().message);
-    return kExitFailed;
-  }
-  return kExitOk;
+         "work with servers by them; without them `assay serve` reviews itself";
 }
 
 }  // namespace
@@ -46,7 +31,9 @@ void add_worker(CLI::App& app, CommandLine& line) {
   const auto flags = std::make_shared<ConfigurationFlags>();
   flags->add_to(*command, {"worker.concurrency", "reviewers", "llm.base_url", "llm.model", "analysis.rules",
                            "analysis.linters_off", "log.level", "log.format"});
-  command->callback([&line, flags] { line.action = [&line, flags] { return worker(*flags, line); }; });
+  command->callback([&line, flags] {
+    line.action = [&line, flags] { return run_service(*flags, line, refusal, line.services.work); };
+  });
 }
 
 }  // namespace assay::cli

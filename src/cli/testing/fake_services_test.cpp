@@ -91,6 +91,29 @@ Services fake_services() {
     out.write("serving\n");
     return {};
   };
+  services.work = [](const LoadedConfiguration&, Output& out) -> base::Result<void> {
+    out.write("working\n");
+    return {};
+  };
+  services.import_mongodb =
+      [](const LoadedConfiguration&, const ImportRequest& request,
+         const std::function<void(const ImportReport&)>& progress) -> base::Result<ImportReport> {
+    if (request.uri == "mongodb://away")
+      return base::fail(base::Errc::unavailable, "the source is not reached");
+    if (request.uri == "x") return base::fail(base::Errc::invalid_argument, "URI is none", "URI");
+    ImportReport report;
+    report.database = request.database.empty() ? "reviews" : request.database;
+    report.read = 5;
+    report.added = 2;
+    report.known = 1;
+    (request.unfinished_as_failed ? report.added : report.unfinished) += 1;
+    if (request.tenant.str() == "odd") {
+      report.skipped = 1;
+      report.reasons["it has no code"] = 1;
+    }
+    progress(report);
+    return report;
+  };
   services.make_engine = [](const LoadedConfiguration&,
                             base::Executor) -> base::Result<std::unique_ptr<ReviewEngine>> {
     return std::make_unique<WordEngine>();
