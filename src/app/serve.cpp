@@ -142,7 +142,7 @@ base::Result<void> serve(const cli::LoadedConfiguration& loaded, cli::Output& ou
   options_of_server.tls = tls.get();
 
   Parts parts{**backend, *reviewers, clock, engine, loaded, random, metrics};
-  if (auto filled = parts.access.refill(parts.limit); !filled) return filled;
+  if (auto filled = (*backend)->refill(parts.limit); !filled) return filled;
   const http::Api api = api_of(parts, **backend, metrics, configuration);
   if (works) add_job_metrics(metrics, parts.worker.counters());
   if (reviewers->llm_reviewer) add_model_metrics(metrics, *reviewers->llm_reviewer);
@@ -151,7 +151,7 @@ base::Result<void> serve(const cli::LoadedConfiguration& loaded, cli::Output& ou
   if (!server) return base::fail(server.error());
   (*server)->start();
   std::vector<std::future<void>> running;
-  running.push_back(engine.start((*backend)->run()));
+  auto backend_ended = engine.start((*backend)->run());
   if (works) running.push_back(engine.start(parts.worker.run()));
   running.push_back(engine.start(parts.sweeper.run()));
   running.push_back(engine.start(parts.access.run()));
@@ -181,8 +181,10 @@ base::Result<void> serve(const cli::LoadedConfiguration& loaded, cli::Output& ou
   parts.sweeper.stop();
   (*server)->stop(kServerStop);
   parts.access.stop();
-  (*backend)->stop();
   for (auto& ended : running) ended.wait();
+  // After the worker, which tells of what it finished or handed back.
+  (*backend)->stop();
+  backend_ended.wait();
   engine.start(stop(std::move(*reviewers))).wait();
   // Before the server: what the backend still completes is posted to the server's threads' contexts.
   (*backend)->close();

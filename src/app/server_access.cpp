@@ -2,8 +2,6 @@
 
 #include <boost/asio/post.hpp>
 
-#include "app/await.hpp"
-
 namespace assay::app {
 namespace {
 
@@ -31,13 +29,6 @@ ServerAccess::ServerAccess(Backend& backend, const base::Clock& clock, base::Ran
       engine_(engine),
       wake_(engine) {
   keys_.set_owner(core::hash_token(owner_token_));
-}
-
-base::Result<void> ServerAccess::refill(const http::SubmissionLimit& limit) {
-  if (backend_.is_shared()) return {};
-  const auto keys = await(backend_.keys().list(std::nullopt));
-  if (!keys) return base::fail(keys.error());
-  return backend_.refill(limit, *keys);
 }
 
 base::Result<void> ServerAccess::announce(const std::string& url, const std::string& pin) {

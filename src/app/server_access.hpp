@@ -23,9 +23,6 @@ class ServerAccess {
   /// Thread-safe.
   void stop();
 
-  /// Counts what earlier processes admitted. Before serving.
-  base::Result<void> refill(const http::SubmissionLimit& limit);
-
   access::KeyRing& keys() { return keys_; }
   const http::AccessControl& control() const { return control_; }
   http::SignInLimit& sign_in_limit() { return sign_in_limit_; }

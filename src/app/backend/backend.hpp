@@ -8,7 +8,6 @@
 #include "base/result.hpp"
 #include "base/task.hpp"
 #include "cli/config/loaded_configuration.hpp"
-#include "core/api_key.hpp"
 #include "core/ports/audit_log.hpp"
 #include "core/ports/event_bus.hpp"
 #include "core/ports/import_sink.hpp"
@@ -49,8 +48,7 @@ class Backend {
   virtual bool is_shared() const = 0;
 
   /// Counts what earlier processes admitted, so that a restart gives nobody a fresh quota. Before serving.
-  virtual base::Result<void> refill(const http::SubmissionLimit& limit,
-                                    const std::vector<core::ApiKey>& keys) = 0;
+  virtual base::Result<void> refill(const http::SubmissionLimit& limit) = 0;
   /// Tells whoever can read the data folder how to reach this server and with which token; see
   /// store::DataFolder. Nothing where there is no folder.
   virtual base::Result<void> announce(const std::string& url, const std::string& token,

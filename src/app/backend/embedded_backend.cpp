@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "app/await.hpp"
 #include "app/refill_limits.hpp"
 #include "broker/local/event_hub.hpp"
 #include "broker/local/local_rate_limiter.hpp"
@@ -72,9 +73,10 @@ class EmbeddedBackend final : public Backend {
   core::RateLimiter& limiter() override { return limiter_; }
 
   bool is_shared() const override { return false; }
-  base::Result<void> refill(const http::SubmissionLimit& limit,
-                            const std::vector<core::ApiKey>& keys) override {
-    return refill_limits(limiter_, limit, keys, *database_, clock_);
+  base::Result<void> refill(const http::SubmissionLimit& limit) override {
+    const auto keys = await(keys_.list(std::nullopt));
+    if (!keys) return base::fail(keys.error());
+    return refill_limits(limiter_, limit, *keys, *database_, clock_);
   }
   base::Result<void> announce(const std::string& url, const std::string& token,
                               const std::string& pin) override {

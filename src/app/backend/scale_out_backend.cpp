@@ -88,7 +88,7 @@ class ScaleOutBackend final : public Backend {
   core::RateLimiter& limiter() override { return limiter_; }
 
   bool is_shared() const override { return true; }
-  base::Result<void> refill(const http::SubmissionLimit&, const std::vector<core::ApiKey>&) override {
+  base::Result<void> refill(const http::SubmissionLimit&) override {
     return {};  // Redis still has what others admitted.
   }
   base::Result<void> announce(const std::string&, const std::string&, const std::string&) override {
