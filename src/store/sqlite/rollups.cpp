@@ -115,12 +115,11 @@ void RollupChanges::flush(Connection& db) {
 }
 
 void RollupChanges::flush_counts(Connection& db) {
-  for (const auto& [key, its_change] : counts_) {
-    const auto change = its_change;
+  for (const auto& [key, change] : counts_) {
     const auto& [state, score] = key.second;
     if (change == 0) continue;
     const auto scope = std::get<0>(key.first);
-    at_each_level(key.first, false, [&, state = state, score = score](int level, auto language, auto bucket) {
+    at_each_level(key.first, false, [&](int level, auto language, auto bucket) {
       db.run(
           "INSERT INTO rollup_counts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
           "ON CONFLICT DO UPDATE SET n = n + excluded.n",
@@ -137,8 +136,7 @@ void RollupChanges::flush_counts(Connection& db) {
 }
 
 void RollupChanges::flush_reviews(Connection& db) {
-  for (const auto& [place, its_sums] : reviews_) {
-    const auto& r = its_sums;
+  for (const auto& [place, r] : reviews_) {
     const auto scope = std::get<0>(place);
     if (std::get<1>(place) < *rolled_) {
       const core::PeriodStats sums{r.total, r.cached, r.scored, r.score_sum, r.severities};
@@ -167,8 +165,7 @@ void RollupChanges::flush_reviews(Connection& db) {
 }
 
 void RollupChanges::flush_titles(Connection& db) {
-  for (const auto& [key, its_change] : titles_) {
-    const auto change = its_change;
+  for (const auto& [key, change] : titles_) {
     const auto title = key.second;
     if (change == 0) continue;
     const auto scope = std::get<0>(key.first);
@@ -192,8 +189,7 @@ void RollupChanges::flush_titles(Connection& db) {
 }
 
 void RollupChanges::flush_times(Connection& db) {
-  for (const auto& [key, its_change] : times_) {
-    const auto change = its_change;
+  for (const auto& [key, change] : times_) {
     const auto& [kind, bin] = key.second;
     if (change == 0) continue;
     const auto scope = std::get<0>(key.first);
@@ -201,7 +197,7 @@ void RollupChanges::flush_times(Connection& db) {
       packs_.add(PackKind::times, scope, core::to_string(std::get<2>(key.first)), std::get<1>(key.first),
                  time_key(static_cast<TimeKind>(kind), bin), change);
     }
-    at_each_level(key.first, true, [&, kind = kind, bin = bin](int level, auto language, auto bucket) {
+    at_each_level(key.first, true, [&](int level, auto language, auto bucket) {
       if (level != 0 && level != kAllTime) return;  // those are packed
       db.run(
           "INSERT INTO rollup_times VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET n = n + "
@@ -219,8 +215,7 @@ void RollupChanges::flush_times(Connection& db) {
 }
 
 void RollupChanges::flush_models(Connection& db) {
-  for (const auto& [place, its_use] : models_) {
-    const auto& u = its_use;
+  for (const auto& [place, u] : models_) {
     const auto scope = std::get<0>(place);
     at_each_level(place, true, [&](int level, auto language, auto bucket) {
       db.run(
