@@ -90,7 +90,7 @@ dev_package() {
 
 dev_bench() {
   dev_build bench
-  [[ -x bench/run ]] || die "bench/run is not there: nothing to measure with yet"
+  ensure_mongo
   ASSAY_BUILD=$root/build/bench exec bench/run "$@"
 }
 

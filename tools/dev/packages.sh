@@ -17,7 +17,9 @@ readonly packages_test=(
 readonly packages_package=(dpkg-dev file)
 readonly packages_lint=(clang-format-19 clang-tidy-19)
 readonly packages_sanitize=(clang-19 libclang-rt-19-dev)
-readonly packages_bench=(libbenchmark-dev wrk)
+# The Python packages are the peer of bench/peer.
+readonly packages_bench=(libbenchmark-dev wrk redis-server celery python3-fastapi python3-httptools python3-httpx python3-redis
+  python3-uvloop uvicorn)
 
 # Prints the packages of the groups that are not installed. Node.js and npm count as there when their commands are:
 # many machines have them from elsewhere, and Debian's packages would clash with those.
