@@ -1,7 +1,5 @@
 #include "llm/calls/breaker.hpp"
 
-#include <algorithm>
-
 namespace assay::llm {
 
 std::optional<base::Micros> Breaker::admit(base::Micros now) {
@@ -23,10 +21,13 @@ void Breaker::record(Result result, base::Micros now) {
     return;
   }
   if (result == Result::unknown) return;
-  while (!calls_.empty() && calls_.front().at + limits_.window <= now) calls_.pop_front();
+  while (!calls_.empty() && calls_.front().at + limits_.window <= now) {
+    if (calls_.front().bad) --bad_;
+    calls_.pop_front();
+  }
   calls_.push_back({now, result == Result::bad});
-  const auto bad = std::count_if(calls_.begin(), calls_.end(), [](const Call& call) { return call.bad; });
-  const auto share = static_cast<double>(bad) / static_cast<double>(calls_.size());
+  if (result == Result::bad) ++bad_;
+  const auto share = static_cast<double>(bad_) / static_cast<double>(calls_.size());
   if (calls_.size() >= limits_.least_calls && share > limits_.most_failed) open(now);
 }
 
@@ -38,6 +39,7 @@ void Breaker::close() {
 void Breaker::open(base::Micros now) {
   open_until_ = now + limits_.pause;
   calls_.clear();
+  bad_ = 0;
   state_ = State::open;
   ++openings_;
 }

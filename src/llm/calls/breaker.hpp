@@ -45,7 +45,8 @@ class Breaker {
   void close();
 
   BreakerLimits limits_;
-  std::deque<Call> calls_;
+  std::deque<Call> calls_;  // of the window
+  std::size_t bad_ = 0;     // among them
   std::optional<base::Micros> open_until_;
   bool probing_ = false;
   std::atomic<State> state_{State::closed};

@@ -34,6 +34,16 @@ TEST(Breaker, OldCallsAreForgotten) {
   EXPECT_FALSE(breaker.admit(61s));
 }
 
+TEST(Breaker, TheShareIsThatOfTheWindow) {
+  Breaker breaker;
+  for (int i = 0; i < 3; ++i) call(breaker, Result::bad, 1s);
+  for (int i = 0; i < 3; ++i) call(breaker, Result::good, 61s);
+  for (int i = 0; i < 3; ++i) call(breaker, Result::bad, 61s);
+  EXPECT_FALSE(breaker.admit(61s));
+  call(breaker, Result::bad, 61s);
+  EXPECT_TRUE(breaker.admit(61s));
+}
+
 TEST(Breaker, OneProbeDecides) {
   Breaker breaker;
   for (int i = 0; i < 5; ++i) call(breaker, Result::bad, 1s);
