@@ -1,7 +1,7 @@
-"""The field's usual stack (bench/peer) and Assay on Redis and MongoDB, one after the other, under the same load.
+"""The field's usual stack (bench/peer), Assay, and Assay on Redis and MongoDB, one after the other, under the same load.
 
-Each system has core 0 to itself: the peer's API, its Celery worker and Redis; Assay's API, its worker and Redis. On core 1
-are the load, the fake provider and, since the peer's store costs it nothing, the MongoDB server of Assay.
+Each system has core 0 to itself: the peer's API, its Celery worker and Redis; Assay alone; Assay's API, its worker and
+Redis. On core 1 are the load, the fake provider and, since the peer's store costs it nothing, the MongoDB server of Assay.
 """
 
 import contextlib
@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from .load import call, rate, wrk
-from .processes import BUILD, LOAD_CORE, ROOT, Server, free_port
+from .processes import BUILD, LOAD_CORE, ROOT, Sandbox, Server, free_port
 
 PYTHON = "/usr/bin/python3"  # Debian's, which has Debian's FastAPI and Celery
 CODE = "def f(values):\n    return sum(values) / len(values)\n" * 20
@@ -92,6 +92,13 @@ def peer(seconds):
             return measure(base, [server, jobs, redis], seconds, "peer")
 
 
+def embedded(seconds):
+    with folder() as data, redis_and_model(data) as (_, _, model_url):
+        env = {"OPENAI_API_KEY": "bench", "OPENAI_BASE_URL": model_url}
+        with Sandbox("--reviewers", "llm", "--http-threads", "1", env=env) as box:
+            return measure(box.base, [box.server], seconds, "alone")
+
+
 def scale_out(seconds):
     mongo_server = os.environ.get("ASSAY_MONGO_SERVER")
     if not mongo_server:
@@ -116,7 +123,8 @@ def scale_out(seconds):
 
 
 def row_peer(options):
-    figures = {**peer(options.seconds), **scale_out(options.seconds)}
+    figures = {**peer(options.seconds), **embedded(options.seconds), **scale_out(options.seconds)}
     for what in ("get", "hit", "new", "jobs"):
-        figures[f"out_{what}_ratio"] = figures[f"out_{what}_per_s"] / figures[f"peer_{what}_per_s"]
+        for mode in ("alone", "out"):
+            figures[f"{mode}_{what}_ratio"] = figures[f"{mode}_{what}_per_s"] / figures[f"peer_{what}_per_s"]
     return figures
