@@ -72,6 +72,7 @@ def measure(base, system, seconds, prefix):
     took = time.monotonic() - started
     return {
         f"{prefix}_get_per_s": get["per_s"], f"{prefix}_hit_per_s": hit["per_s"], f"{prefix}_new_per_s": per_second,
+        f"{prefix}_get_cpu_us": get["cpu_us"], f"{prefix}_hit_cpu_us": hit["cpu_us"],
         f"{prefix}_jobs_per_s": submitted / took, f"{prefix}_job_cpu_us": (cpu() - used) / submitted * 1e6,
     }
 
