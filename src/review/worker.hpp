@@ -30,7 +30,7 @@ struct WorkerCounters {
 
 struct WorkerConfig {
   std::string name = "worker";
-  int concurrency = 32;
+  int concurrency = 64;
   base::Micros lease{15'000'000};
   base::Micros heartbeat{5'000'000};
   base::Micros lease_margin{

@@ -58,7 +58,7 @@ struct ScaleOutSettings {
 };
 
 struct WorkerSettings {
-  int concurrency = 32;                  ///< jobs at once
+  int concurrency = 64;                  ///< jobs at once; as many as there are calls to models
   base::Micros drain_grace{20'000'000};  ///< at shutdown
 };
 
