@@ -9,6 +9,14 @@ namespace {
 using core::Language;
 
 const FlowCase kCases[] = {
+    {"parameters that are converted", Language::python, R"code(
+@path("/<int:number>/<name>")
+def f(number, name):
+    sink(number)
+    sink(name)  # HIT
+    sink(convert(name, SAFELY))
+    sink(convert(name, somehow))  # HIT
+)code"},
     {"which argument comes back", Language::python, R"code(
 def second(a, b):
     return b

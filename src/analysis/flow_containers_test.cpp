@@ -212,6 +212,49 @@ def f():
     y += x
     sink(y)  # HIT
 )code"},
+    {"numbers in formats", Language::php, R"code(<?php
+$x = source();
+sink(sprintf("n = %05d, %.2f", $x, $x));
+sink(sprintf('%1$d %2$s', $x, "a"));
+sink(sprintf('%2$s %1$d', 1, $x)); // HIT
+sink(vsprintf("%d %s", ["a", $x])); // HIT
+sink($x + 0);
+settype($x, "integer");
+sink($x);
+)code"},
+    {"numbers in formats", Language::python, R"code(
+def f():
+    x = source()
+    sink("n = %d" % x)
+    sink("%(a)d of %(b)s" % {"a": x, "b": "c"})
+    sink("%(a)d of %(b)s" % {"a": 1, "b": x})  # HIT
+    sink("%s %d" % ("a", x))
+    sink("%d %s" % (1, x))  # HIT
+    sink("{:d} {}".format(x, "a"))
+    sink("{1} {0:>4d}".format(x, "a"))
+    sink("{n} {x!r:>10}".format(n=1, x=x))  # HIT
+)code"},
+    {"functions given to map", Language::python, R"code(
+def f():
+    names = source()
+    sink(" ".join(map(clean, names)))
+    sink(" ".join(map(int, names)))
+    sink(" ".join(map(other, names)))  # HIT
+    sink(" ".join([names, "a"]))  # HIT
+)code"},
+    {"functions given to map", Language::ruby, R"code(
+def f
+  ids = source
+  sink(ids.map(&:to_i).join(","))
+  sink(ids.map(&:to_s).join(","))  # HIT
+end
+)code"},
+    {"functions given to map", Language::php, R"code(<?php
+$ids = source();
+sink(implode(",", array_map('intval', $ids)));
+sink(implode(",", array_map('trim', $ids))); // HIT
+sink(implode(" ", ["a", $ids])); // HIT
+)code"},
     {"copying in C", Language::c, R"code(
 void f(void) {
   char in[80], out[200], other[20];

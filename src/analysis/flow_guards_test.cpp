@@ -9,6 +9,55 @@ namespace {
 using core::Language;
 
 const FlowCase kCases[] = {
+    {"test of one entry of a source", Language::php, R"code(<?php
+$a = source['a'];
+if (in_array(source['b'], ['x', 'y'], true)) {
+  sink(source['b']);
+  sink(source['a']); // HIT
+}
+$kind = in_array(source['kind'], ['x', 'y'], true) ? source['kind'] : 'x';
+sink($kind);
+$other = in_array(source['kind'], ['x', 'y'], true) ? source['other'] : 'x';
+sink($other); // HIT
+)code"},
+    {"where a text was found in another", Language::javascript, R"code(
+function f(base) {
+  const x = source();
+  if (x.indexOf(base) !== 0) { return; }
+  sink(x);
+  const y = source('y');
+  if (y.indexOf(base) !== 3) { return; }
+  sink(y); // HIT
+  const z = source('z');
+  if (z.indexOf('..') >= 0) { return; }
+  sink(z);
+  const w = source('w');
+  if (w.indexOf("..") === -1) { sink(w); }
+  else { sink(w); } // HIT
+})code"},
+    {"a member that is not there", Language::python, R"code(
+def f():
+    x = source()
+    parts = urlparse(x)
+    if parts.netloc or parts.scheme:
+        sink(x)  # HIT
+        return
+    sink(x)
+def g(known):
+    x = source()
+    if urlparse(x).netloc != known:
+        return
+    sink(x)
+    sink(source())  # HIT
+)code"},
+    {"folder among the parents", Language::python, R"code(
+def f(base):
+    x = source()
+    if base not in x.parents:
+        sink(x)  # HIT
+        return
+    sink(x)
+)code"},
     {"membership", Language::python, R"code(
 ALLOWED = {"a", "b"}
 def f():

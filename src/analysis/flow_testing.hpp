@@ -38,10 +38,16 @@ taint:
     - {resolve: "(^|[.])source$", note: data from outside}
     - {resolve: "(^|[.])fill$", out: [0], note: filled from outside}
     - {parameter: "(^|[^a-z])tainted\\b", note: tainted parameter}
-  sanitizers: ["(^|[.])clean$"]
+    - {parameter_of: "@path[(]", unless: "<int:{name}>", note: tainted parameter}
+  sanitizers:
+    - "(^|[.])clean$"
+    - {resolve: "(^|[.])convert$", with: "SAFELY"}
   guards:
     - {resolve: "(^|[.])(startsWith|startswith)$"}
-    - {resolve: "(^|[.])(contains|includes)$", when: false, literal: "[.][.]"}
+    - {resolve: "(^|[.])(contains|includes|indexOf)$", when: false, literal: "[.][.]"}
+    - {resolve: "[.](netloc|scheme)$", when: false}
+    - {resolve: "[.](netloc|indexOf)$", compared: true}
+    - {resolve: "[.]parents$"}
   sinks:
     - {resolve: "(^|[.])sink!?$"}
 )",

@@ -91,6 +91,7 @@ struct TaintSpec {
     std::string parameter;     ///< the text of a parameter, annotations included: that parameter is a source
     std::string parameter_of;  ///< the text of a function before its body, decorators included: all its
                                ///< parameters are
+    std::string unless;        ///< for parameter_of: not where the text matches this, {name} put in
     std::vector<int> out;      ///< the call fills these arguments (from 0) instead of returning the data
     std::string note;          ///< for the trace: "request parameter"
   };
@@ -103,17 +104,21 @@ struct TaintSpec {
     bool text_only = false;             ///< lists and maps do no harm, whatever is in them
     std::string literal;  ///< the constant parts of the text that arrives must match it ("(?i)select|insert")
     std::string not_literal;  ///< they must not match it: "^https://[^/?]+/" for a host that is fixed
+    bool certain = false;     ///< only data from outside, whatever the rule assumes of what is unknown
     bool assignment = false;  ///< it is assigning to the name that does harm (x.innerHTML = ...)
     bool returned = false;  ///< returning it does harm; `resolve` is for the function's text before its body
     std::vector<Predicate> where;  ///< conditions; captures: call, function, arguments
   };
   struct Sanitizer {
     std::string resolve;  ///< a call of it gives harmless data
+    std::string with;     ///< ... if the call's text matches ("FILTER_VALIDATE_INT"); empty: always
   };
   struct Guard {
     std::string resolve;  ///< the full name of a call that tests data
     bool when = true;     ///< the outcome after which the data is harmless
     std::string literal;  ///< only where one of the arguments is a constant text that matches
+    /// It is what the call or member is equal to that tells: strpos(path, base) === 0, u.host == known.
+    bool compared = false;
   };
   std::vector<Source> sources;
   std::vector<Sink> sinks;

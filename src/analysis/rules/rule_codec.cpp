@@ -25,20 +25,20 @@ void exchange(Wire& wire, Fix& f) {
 }
 template <class Wire>
 void exchange(Wire& wire, TaintSpec::Source& s) {
-  wire(s.resolve, s.parameter, s.parameter_of, s.out, s.note);
+  wire(s.resolve, s.parameter, s.parameter_of, s.unless, s.out, s.note);
 }
 template <class Wire>
 void exchange(Wire& wire, TaintSpec::Sink& s) {
   wire(s.resolve, s.arguments, s.keywords, s.from, s.receiver, s.text_only, s.literal, s.not_literal,
-       s.assignment, s.returned, s.where);
+       s.certain, s.assignment, s.returned, s.where);
 }
 template <class Wire>
 void exchange(Wire& wire, TaintSpec::Sanitizer& s) {
-  wire(s.resolve);
+  wire(s.resolve, s.with);
 }
 template <class Wire>
 void exchange(Wire& wire, TaintSpec::Guard& g) {
-  wire(g.resolve, g.when, g.literal);
+  wire(g.resolve, g.when, g.literal, g.compared);
 }
 template <class Wire>
 void exchange(Wire& wire, TaintSpec& t) {

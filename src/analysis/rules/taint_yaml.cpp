@@ -20,19 +20,21 @@ TaintSpec::Source source(const YamlValue& node) {
   s.resolve = map.string("resolve");
   s.parameter = map.string("parameter");
   s.parameter_of = map.string("parameter_of");
+  s.unless = map.string("unless");
   s.out = positions(map, "out");
   s.note = map.string("note", "data from outside");
   if ((s.resolve.empty() ? 0 : 1) + (s.parameter.empty() ? 0 : 1) + (s.parameter_of.empty() ? 0 : 1) != 1) {
     throw Problem("sources", "a source needs exactly one of resolve, parameter and parameter_of");
   }
+  if (!s.unless.empty() && s.parameter_of.empty()) throw Problem("sources", "unless goes with parameter_of");
   map.finish();
   return s;
 }
 
 TaintSpec::Sanitizer sanitizer(const YamlValue& node) {
-  if (node.is_scalar()) return {node.scalar};
+  if (node.is_scalar()) return {node.scalar, {}};
   YamlMap map(node, "a sanitizer");
-  TaintSpec::Sanitizer s{map.string("resolve")};
+  TaintSpec::Sanitizer s{map.string("resolve"), map.string("with")};
   map.finish();
   return s;
 }
@@ -44,6 +46,7 @@ TaintSpec::Guard guard(const YamlValue& node) {
   if (g.resolve.empty()) throw Problem("guards", "a guard needs resolve");
   g.when = map.boolean("when", true);
   g.literal = map.string("literal");
+  g.compared = map.boolean("compared", false);
   map.finish();
   return g;
 }
@@ -60,6 +63,7 @@ TaintSpec::Sink sink(const YamlValue& node) {
   s.text_only = map.boolean("text_only", false);
   s.literal = map.string("literal");
   s.not_literal = map.string("not_literal");
+  s.certain = map.boolean("certain", false);
   s.assignment = map.boolean("assignment", false);
   s.returned = map.boolean("returned", false);
   s.where = read_predicates(map.take("where"), "where");

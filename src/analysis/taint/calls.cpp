@@ -61,10 +61,10 @@ V Interpreter::call(CodeId id, const Code& c, State& state) {
     const std::string_view text = file_.tree.text(c.at).substr(0, 120);
     std::string root(text);
     if (text.ends_with("()")) root += std::to_string(c.at);
-    result = values_.join(result, values_.tainted(source.rules, values_.symbols().intern(root), line(c),
-                                                  values_.symbols().intern(source.spec->note)));
+    result = values_.join(result, from_outside(source, root, c, state));
   }
-  const bool sanitizes_all = (facts.sanitized & live_) == live_;
+  const Rules sanitized = facts.sanitized_by(file_.tree.text(c.at));
+  const bool sanitizes_all = (sanitized & live_) == live_;
   if (result == nullptr && !sanitizes_all) {
     bool own = false;
     result = own_function(call, state, own);
@@ -74,7 +74,7 @@ V Interpreter::call(CodeId id, const Code& c, State& state) {
     higher_order(call, result == nullptr ? values_.harmless() : result, state, ran);
     if (result == nullptr) result = values_.harmless();
   }
-  if (facts.sanitized != 0) result = values_.without(whole(result, state), facts.sanitized);
+  if (sanitized != 0) result = values_.without(whole(result, state), sanitized);
   return result;
 }
 
@@ -141,7 +141,8 @@ V Interpreter::create(CodeId id, const Code& c, State& state) {
         result, values_.tainted(source.rules, values_.symbols().intern(file_.tree.text(c.at).substr(0, 120)),
                                 line(c), values_.symbols().intern(source.spec->note)));
   }
-  if (facts.sanitized != 0) result = values_.without(whole(result, state), facts.sanitized);
+  if (const Rules sanitized = facts.sanitized_by(file_.tree.text(c.at)); sanitized != 0)
+    result = values_.without(whole(result, state), sanitized);
   return result;
 }
 
@@ -191,6 +192,11 @@ void Interpreter::fill_arguments(const Call& call, const Facts& facts, State& st
       content = content == nullptr ? value : values_.concat(content, value, line(*call.code));
     }
     if (content != nullptr) assign(call.codes[0], content, state, *call.code);
+  } else if (call.codes.size() == 2 && text_of(call.simple) == "settype" &&
+             call.values[1]->constant.kind == Constant::Kind::text &&
+             !call.values[1]->constant.text.starts_with("str") &&
+             call.values[1]->constant.text != "array") {  // PHP: it is a number from here on
+    assign(call.codes[0], values_.harmless(), state, *call.code);
   } else if (call.known == Known::scan && call.codes.size() > 2) {
     const V from = values_.derived(whole(call.values[0], state));
     for (std::size_t i = 2; i < call.codes.size(); ++i) assign(call.codes[i], from, state, *call.code);

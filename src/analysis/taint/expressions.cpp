@@ -70,11 +70,18 @@ V Interpreter::source(CodeId id, State& state) {
     const std::string_view text = file_.tree.text(code(id).at).substr(0, 120);
     std::string root(text);
     if (text.ends_with("()")) root += std::to_string(code(id).at);
-    value = values_.join(value, values_.tainted(source.rules, values_.symbols().intern(root), line(code(id)),
-                                                values_.symbols().intern(source.spec->note)));
+    value = values_.join(value, from_outside(source, root, code(id), state));
   }
-  (void)state;
   return value;
+}
+
+/// The data that a source gives, without the harm that tests of the same expression have ruled out.
+V Interpreter::from_outside(const Facts::Source& source, std::string_view root, const Code& at,
+                            const State& state) {
+  const Symbol piece = values_.symbols().intern(root);
+  const V value = values_.tainted(source.rules, piece, line(at), values_.symbols().intern(source.spec->note));
+  const Rules* cleared = state.cleared.find(piece);
+  return cleared == nullptr || *cleared == 0 ? value : values_.without(value, *cleared);
 }
 
 V Interpreter::name(CodeId id, const Code& c, State& state) {
@@ -145,9 +152,7 @@ V Interpreter::member(CodeId id, const Code& c, State& state) {
     V value = nullptr;
     for (const auto& source : facts.sources) {
       if ((source.rules & live_) == 0 || !source.spec->out.empty()) continue;
-      value = values_.join(
-          value, values_.tainted(source.rules, values_.symbols().intern(file_.tree.text(c.at).substr(0, 120)),
-                                 line(c), values_.symbols().intern(source.spec->note)));
+      value = values_.join(value, from_outside(source, file_.tree.text(c.at).substr(0, 120), c, state));
     }
     if (value != nullptr) return value;
   }
@@ -230,7 +235,23 @@ V Interpreter::index(CodeId id, const Code& c, State& state) {
   if (object->taint == nullptr) {
     if (const V found = source(id, state)) return found;
   }
-  return element_at(object, key, state);
+  const V element = element_at(object, key, state);
+  // Each entry of what comes from outside is a piece of its own: a test of one says nothing of the others.
+  const bool from_outside_itself =
+      object->object == 0 && !facts_of(program_.child(c, 0), nullptr).sources.empty();
+  return from_outside_itself ? entry_of(element, id, state) : element;
+}
+
+V Interpreter::entry_of(V element, CodeId at, const State& state) {
+  if (element->taint == nullptr) return element;
+  const Symbol piece = values_.symbols().intern(file_.tree.text(code(at).at).substr(0, 120));
+  Value made = *element;
+  made.taint = nullptr;
+  for (const Taint* t = element->taint; t != nullptr; t = t->next)
+    made.taint = values_.make<Taint>(Taint{t->rules, piece, t->path, made.taint});
+  const V entry = values_.make<Value>(made);
+  const Rules* cleared = state.cleared.find(piece);
+  return cleared == nullptr || *cleared == 0 ? entry : values_.without(entry, *cleared);
 }
 
 V Interpreter::list(CodeId id, const Code& c, State& state) {

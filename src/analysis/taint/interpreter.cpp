@@ -62,6 +62,12 @@ V Interpreter::source_parameter(const Function& function, const Parameter& param
     if ((source.rules & live_) == 0) continue;
     const std::string_view text = source.of_function ? header : tree.text(parameter.node);
     if (!source.regex->matches(text)) continue;
+    if (!source.unless.empty() && parameter.name != 0) {
+      std::string pattern = source.unless;
+      if (const std::size_t hole = pattern.find("{name}"); hole != std::string::npos)
+        pattern.replace(hole, 6, text_of(parameter.name));
+      if (Regex(pattern).matches(text)) continue;
+    }
     const V one = values_.tainted(source.rules, values_.symbols().intern(tree.text(parameter.node)),
                                   static_cast<int>(tree.start_line(parameter.node)),
                                   values_.symbols().intern(source.spec->note));

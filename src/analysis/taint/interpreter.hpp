@@ -8,6 +8,7 @@
 #include "analysis/rules/conditions.hpp"
 #include "analysis/rules/findings.hpp"
 #include "analysis/taint/code.hpp"
+#include "analysis/taint/formats.hpp"
 #include "analysis/taint/library.hpp"
 #include "analysis/taint/spec.hpp"
 #include "analysis/taint/state.hpp"
@@ -97,6 +98,7 @@ class Interpreter {
   V index(CodeId id, const Code& code, State& state);
   V element_at(V object, V key, State& state);
   V element_of(V object, State& state);
+  V entry_of(V element, CodeId at, const State& state);
   V binary(CodeId id, const Code& code, State& state);
   V fold(Binary op, V left, V right) const;
   V text(const Code& code, State& state);
@@ -111,13 +113,16 @@ class Interpreter {
   V allocate(CodeId site, O object, State& state);
   O object_of(V value, const State& state) const;
   V source(CodeId id, State& state);
+  V from_outside(const Facts::Source& source, std::string_view root, const Code& at, const State& state);
 
   // tests.cpp
   Branches branch(CodeId condition, State state);
   void learn(CodeId test, bool outcome, State& state);
   void learn_call(CodeId id, bool outcome, State& state);
+  void learn_guards(CodeId id, bool outcome, bool compared, State& state);
   void accept(CodeId tested, Rules rules, State& state);
   V peek(CodeId id, const State& state);
+  bool is_position(CodeId id) const;
 
   // calls.cpp
   V call(CodeId id, const Code& code, State& state);
@@ -136,6 +141,14 @@ class Interpreter {
   V list_call(const Call& call, O object, State& state, bool& handled);
   V record_call(const Call& call, O object, State& state, bool& handled);
   Symbol key_of(const std::vector<V>& values, std::size_t count);
+
+  // format_calls.cpp
+  V filled(const std::vector<FormatPiece>& pieces, const std::vector<V>& values,
+           const std::vector<std::pair<Symbol, V>>& named, int line);
+  V format_call(const Call& call, V receiver, const std::vector<V>& given, State& state);
+  V percent_format(V format, V values, State& state, int line);
+  V joined(V separator, V list, State& state, int line);
+  Rules sanitized_by_elements(const Call& call);
 
   // sinks.cpp
   void check_sinks(const Call& call, const Facts& facts, State& state);

@@ -125,6 +125,7 @@ V Interpreter::outside(Call& call, const Facts& facts, State& state) {
       return values_.harmless();
     }
     case Known::format: {
+      if (const V made = format_call(call, receiver, given, state)) return made;
       bool any_text = receiver != nullptr && receiver->text;
       for (const V one : given) any_text = any_text || one->text;
       if (any_text) return text_of_all();
@@ -132,6 +133,13 @@ V Interpreter::outside(Call& call, const Facts& facts, State& state) {
     }
     case Known::join: {
       if (given.empty() && receiver != nullptr) return values_.derived(receiver);
+      // " ".join(parts), implode(" ", $parts)
+      const V separator = receiver != nullptr && given.size() == 1 ? receiver
+                          : given.size() == 2                      ? given[0]
+                                                                   : nullptr;
+      if (separator != nullptr && separator->text) {
+        if (const V made = joined(separator, call.values.back(), state, line(*call.code))) return made;
+      }
       return text_of_all();
     }
     case Known::lower:
@@ -184,6 +192,9 @@ V Interpreter::outside(Call& call, const Facts& facts, State& state) {
   V result = base;
   if (arguments != nullptr && arguments->taint != nullptr) result = values_.join(result, arguments);
   if (ran && produced->taint != nullptr) result = values_.join(result, values_.derived(produced));
+  if (const Rules rules = sanitized_by_elements(call); rules != 0)
+    return rules == kAllRules ? values_.harmless()
+                              : values_.without(result == nullptr ? values_.unknown() : result, rules);
   (void)facts;
   if (result == nullptr || result->taint == nullptr) {
     // Of constants alone some functions make constants; of the rest nothing is known.

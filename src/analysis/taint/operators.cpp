@@ -118,6 +118,9 @@ V Interpreter::binary(CodeId id, const Code& c, State& state) {
         }
         return allocate(id, joined, state);
       }
+      // PHP adds numbers with it, and arrays.
+      if (file_.model.language() == core::Language::php && a == nullptr && b == nullptr)
+        return values_.harmless();
       if (texts) return values_.concat(whole(left, state), whole(right, state), line(c));
       V sum = values_.join(values_.derived(whole(left, state)), values_.derived(whole(right, state)));
       return sum;
@@ -127,6 +130,7 @@ V Interpreter::binary(CodeId id, const Code& c, State& state) {
     case Binary::format: {
       if (!left->text && left->constant.kind != Constant::Kind::text && left->taint == nullptr)
         return values_.harmless();
+      if (const V made = percent_format(left, right, state, line(c))) return made;
       V given = whole(right, state);
       return values_.concat(left, given->object != 0 ? values_.derived(given) : given, line(c));
     }

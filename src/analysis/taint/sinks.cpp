@@ -31,6 +31,7 @@ Interpreter::Evidence Interpreter::evidence(V value, int rule, const Sink& sink,
     if ((value->safe & bit) != 0) return Evidence::none;
     // What was tainted and has been found harmless is not unknown.
     if (value->taint != nullptr && (Values::rules_of(value->taint) & bit) != 0) return Evidence::none;
+    if (sink.spec->certain) return Evidence::none;
     if ((set_.dynamic() & bit) != 0 && value->built != nullptr) {
       path = value->built;
       found = Evidence::built;

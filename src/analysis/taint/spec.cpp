@@ -23,6 +23,14 @@ std::string_view taint::header_of(const FileView& file, NodeId function) {
   return tree.text().substr(from, to > from ? to - from : 0);
 }
 
+taint::Rules taint::Facts::sanitized_by(std::string_view call) const {
+  Rules rules = sanitized;
+  for (const Cleaner& one : sanitizers) {
+    if ((one.rules & ~rules) != 0 && one.with->matches(call)) rules |= one.rules;
+  }
+  return rules;
+}
+
 using taint::Facts;
 using taint::Guard;
 using taint::Rules;
@@ -53,9 +61,12 @@ base::Result<std::unique_ptr<TaintRule>> TaintRule::compile(const Rule& rule, co
     out->parts_->guards.push_back({&g, regex(g.resolve), regex(g.literal)});
   if (strict) {
     for (const TaintSpec::Source& s : rule.taint.sources) {
-      for (const std::string& pattern : {s.resolve, s.parameter, s.parameter_of}) regex(pattern);
+      for (const std::string& pattern : {s.resolve, s.parameter, s.parameter_of, s.unless}) regex(pattern);
     }
-    for (const TaintSpec::Sanitizer& s : rule.taint.sanitizers) regex(s.resolve);
+    for (const TaintSpec::Sanitizer& s : rule.taint.sanitizers) {
+      regex(s.resolve);
+      regex(s.with);
+    }
   }
   if (!problem.empty()) return base::fail(base::Errc::invalid_argument, "bad regular expression: " + problem);
   return out;
@@ -70,6 +81,7 @@ struct TaintSet::Matcher {
     const TaintSpec::Source* source = nullptr;
     const Sink* sink = nullptr;
     const Guard* guard = nullptr;
+    const Regex* with = nullptr;
   };
   std::vector<std::string> patterns;
   std::vector<std::vector<Meaning>> meanings;  // by pattern
@@ -138,38 +150,43 @@ TaintSet::TaintSet(std::vector<const TaintRule*> rules)
             merged = true;
           }
         }
-        if (!merged) list.push_back({Kind::source, bit, number, &s, nullptr, nullptr});
+        if (!merged) list.push_back({Kind::source, bit, number, &s, nullptr, nullptr, nullptr});
         continue;
       }
       const bool of_function = !s.parameter_of.empty();
       const std::string& pattern = of_function ? s.parameter_of : s.parameter;
       const auto [found, added] = parameter_index.emplace(
-          std::pair(pattern + (of_function ? "/of" : ""), s.note), parameters_.size());
+          std::pair(pattern + (of_function ? "/of" : "") + s.unless, s.note), parameters_.size());
       if (added) {
         regexes_.push_back(std::make_unique<Regex>(pattern));
-        parameters_.push_back({regexes_.back().get(), 0, &s, of_function});
+        parameters_.push_back({regexes_.back().get(), 0, &s, s.unless, of_function});
       }
       parameters_[found->second].rules |= bit;
     }
     for (const TaintSpec::Sanitizer& s : spec.sanitizers) {
       auto& list = matcher_->of(s.resolve);
+      if (!s.with.empty()) {
+        regexes_.push_back(std::make_unique<Regex>(s.with));
+        list.push_back({Kind::sanitizer, bit, number, nullptr, nullptr, nullptr, regexes_.back().get()});
+        continue;
+      }
       bool merged = false;
       for (auto& meaning : list) {
-        if (meaning.kind != Kind::sanitizer) continue;
+        if (meaning.kind != Kind::sanitizer || meaning.with != nullptr) continue;
         meaning.rules |= bit;
         merged = true;
       }
-      if (!merged) list.push_back({Kind::sanitizer, bit, number, nullptr, nullptr, nullptr});
+      if (!merged) list.push_back({Kind::sanitizer, bit, number, nullptr, nullptr, nullptr, nullptr});
     }
     for (const Sink& s : rules_[i]->parts().sinks) {
       if (s.spec->returned) {
         returning_ |= bit;
         continue;  // its pattern is for a function's header
       }
-      matcher_->of(s.spec->resolve).push_back({Kind::sink, bit, number, nullptr, &s, nullptr});
+      matcher_->of(s.spec->resolve).push_back({Kind::sink, bit, number, nullptr, &s, nullptr, nullptr});
     }
     for (const Guard& g : rules_[i]->parts().guards) {
-      matcher_->of(g.spec->resolve).push_back({Kind::guard, bit, number, nullptr, nullptr, &g});
+      matcher_->of(g.spec->resolve).push_back({Kind::guard, bit, number, nullptr, nullptr, &g, nullptr});
     }
   }
 }
@@ -201,7 +218,11 @@ const Facts& TaintSet::facts(std::string_view full_name) const {
           made->sources.push_back({meaning.rules, meaning.source});
           break;
         case Kind::sanitizer:
-          made->sanitized |= meaning.rules;
+          if (meaning.with == nullptr) {
+            made->sanitized |= meaning.rules;
+          } else {
+            made->sanitizers.push_back({meaning.rules, meaning.with});
+          }
           break;
         case Kind::sink:
           made->sinks.push_back({meaning.rule, meaning.sink});

@@ -49,8 +49,17 @@ struct Facts {
   std::vector<Source> sources;
   std::vector<SinkOf> sinks;
   std::vector<GuardOf> guards;
-  Rules sanitized = 0;
-  bool any() const { return !sources.empty() || !sinks.empty() || !guards.empty() || sanitized != 0; }
+  struct Cleaner {
+    Rules rules;
+    const Regex* with;
+  };
+  Rules sanitized = 0;              ///< whatever the call looks like
+  std::vector<Cleaner> sanitizers;  ///< where the call's text matches
+  /// The rules for which this call gives harmless data.
+  Rules sanitized_by(std::string_view call) const;
+  bool any() const {
+    return !sources.empty() || !sinks.empty() || !guards.empty() || sanitized != 0 || !sanitizers.empty();
+  }
 };
 
 }  // namespace assay::analysis::taint
@@ -78,7 +87,8 @@ class TaintSet {
     const Regex* regex;
     taint::Rules rules;
     const TaintSpec::Source* spec;
-    bool of_function;  ///< the text is the function's header, not the parameter's
+    std::string unless;  ///< pattern for the same text, with {name}
+    bool of_function;    ///< the text is the function's header, not the parameter's
   };
   const std::vector<ParameterSource>& parameters() const { return parameters_; }
   /// Rules that also report text made of parts that nothing is known of.

@@ -47,6 +47,13 @@ Interpreter::Branches Interpreter::branch(CodeId condition, State state) {
   return ways;
 }
 
+/// A call that gives a place in a text or its length: being equal to a number says little of the text.
+bool Interpreter::is_position(CodeId id) const {
+  if (id == 0 || code(id).op != Op::call) return false;
+  const Known known = known_function(text_of(code(id).data));
+  return known == Known::index_of || known == Known::length;
+}
+
 /// What the outcome of a test says of the values that were tested.
 void Interpreter::learn(CodeId test, bool outcome, State& state) {
   if (test == 0 || !state.live) return;
@@ -66,6 +73,9 @@ void Interpreter::learn(CodeId test, bool outcome, State& state) {
       return;
     case Op::call:
       learn_call(test, outcome, state);
+      return;
+    case Op::member:
+      learn_guards(test, outcome, false, state);
       return;
     case Op::binary:
       break;
@@ -92,6 +102,7 @@ void Interpreter::learn(CodeId test, bool outcome, State& state) {
       const bool inside = outcome == (static_cast<Binary>(c.flag) == Binary::in);
       const V set = peek(right, state);
       const V one = peek(left, state);
+      learn_guards(right, inside, false, state);  // folder in path.parents
       if (set->taint == nullptr) {
         if (inside) accept(left, kAllRules, state);
       } else if (!inside && one->constant.kind == Constant::Kind::text) {
@@ -132,13 +143,37 @@ void Interpreter::learn(CodeId test, bool outcome, State& state) {
           }
         }
       }
+      for (const auto& [value, tested] : {std::pair(b, left), std::pair(a, right)}) {
+        const bool zero = value->constant.kind == Constant::Kind::integer && value->constant.number == 0;
+        if (value->constant.kind == Constant::Kind::integer && value->constant.number == -1 &&
+            is_position(tested))
+          learn_call(tested, !same, state);  // x.indexOf("..") === -1: it is not there
+        // u.netloc == "" says what `not u.netloc` says.
+        if (value->constant.kind == Constant::Kind::text && value->constant.text.empty())
+          learn_guards(tested, !same, false, state);
+        // strpos(path, base) === 0; with any other number the text is somewhere, or nowhere.
+        if (!is_position(tested) || zero) learn_guards(tested, same, true, state);
+      }
       if (!same) return;
       const auto settles = [](V v) {
         if (v->constant.kind == Constant::Kind::text) return !v->constant.text.empty();
         return v->constant.kind == Constant::Kind::integer;
       };
-      if (settles(a)) accept(right, kAllRules, state);
-      if (settles(b)) accept(left, kAllRules, state);
+      if (settles(a) && !is_position(right)) accept(right, kAllRules, state);
+      if (settles(b) && !is_position(left)) accept(left, kAllRules, state);
+      return;
+    }
+    // x.indexOf("..") >= 0
+    case Binary::less:
+    case Binary::less_equal:
+    case Binary::greater:
+    case Binary::greater_equal: {
+      const auto kind = static_cast<Binary>(c.flag);
+      const bool less = kind == Binary::less || kind == Binary::less_equal;
+      const V bound = peek(right, state);
+      if (!is_position(left) || bound->constant.kind != Constant::Kind::integer || bound->constant.number > 0)
+        return;
+      learn_call(left, outcome != less, state);
       return;
     }
     case Binary::matches:
@@ -152,6 +187,34 @@ void Interpreter::learn(CodeId test, bool outcome, State& state) {
   }
 }
 
+/// Tests that the rules themselves name: calls and members that are true or false, or (`compared`) equal to
+/// something or not.
+void Interpreter::learn_guards(CodeId id, bool outcome, bool compared, State& state) {
+  const Code& c = code(id);
+  if (c.op != Op::call && c.op != Op::member) return;
+  const Facts& facts = facts_of(id, nullptr);
+  if (facts.guards.empty()) return;
+  std::vector<CodeId> given;
+  if (c.op == Op::member || c.flag == 1) given.push_back(program_.child(c, 0));
+  for (std::uint32_t i = 1; c.op == Op::call && i < c.count; ++i) {
+    const CodeId one = program_.child(c, i);
+    given.push_back(code(one).op == Op::keyword ? program_.child(code(one), 0) : one);
+  }
+  for (const auto& guard : facts.guards) {
+    if (guard.guard->spec->when != outcome || guard.guard->spec->compared != compared) continue;
+    if (guard.guard->literal) {
+      bool matches = false;
+      for (const CodeId one : given) {
+        const V value = peek(one, state);
+        matches = matches || (value->constant.kind == Constant::Kind::text &&
+                              guard.guard->literal->matches(value->constant.text));
+      }
+      if (!matches) continue;
+    }
+    for (const CodeId one : given) accept(one, guard.rules, state);
+  }
+}
+
 void Interpreter::learn_call(CodeId id, bool outcome, State& state) {
   const Code& c = code(id);
   const std::string_view name = text_of(c.data);
@@ -161,23 +224,7 @@ void Interpreter::learn_call(CodeId id, bool outcome, State& state) {
     const CodeId one = program_.child(c, i);
     given.push_back(code(one).op == Op::keyword ? program_.child(code(one), 0) : one);
   }
-  // Tests that the rules themselves name.
-  const Facts& facts = facts_of(id, nullptr);
-  for (const auto& guard : facts.guards) {
-    if (guard.guard->spec->when != outcome) continue;
-    if (guard.guard->literal) {
-      bool matches = false;
-      for (const CodeId one : given) {
-        const V value = peek(one, state);
-        if (value->constant.kind == Constant::Kind::text &&
-            guard.guard->literal->matches(value->constant.text))
-          matches = true;
-      }
-      if (!matches) continue;
-    }
-    if (receiver != 0) accept(receiver, guard.rules, state);
-    for (const CodeId one : given) accept(one, guard.rules, state);
-  }
+  learn_guards(id, outcome, false, state);
   switch (validator(name)) {
     case Validator::accepts:
     case Validator::rejects:
