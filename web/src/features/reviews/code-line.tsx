@@ -1,13 +1,15 @@
+import { memo } from "react";
 import { SeverityIcon } from "@/components/ui/severity";
 import type { Severity } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 import type { Span } from "@/lib/highlight/spans";
+import { hangingIndent } from "@/lib/hanging-indent";
 import { visible } from "@/lib/visible";
 
 const tintOf: Record<Severity, string> = { high: "bg-high-tint", med: "bg-med-tint", low: "bg-low-tint" };
 
-/** One line of code: mark, number, whether the change touched it, text. */
-export function CodeLine({
+/** One line of code: mark, number, whether the change touched it, text. A file has thousands, so only what changed is drawn. */
+export const CodeLine = memo(function CodeLine({
   id,
   number,
   text,
@@ -47,13 +49,16 @@ export function CodeLine({
         {mark && <SeverityIcon severity={mark} small className="mt-1 mr-auto ml-2" />}
         {number}
       </span>
-      <code className={cn("code min-w-0 pr-4 pl-2", wrap ? "break-words whitespace-pre-wrap [overflow-wrap:anywhere]" : "whitespace-pre")}>
+      <code
+        className={cn("code min-w-0 pr-4", wrap ? "hanging whitespace-pre-wrap [overflow-wrap:anywhere]" : "pl-2 whitespace-pre")}
+        style={wrap ? hangingIndent(text) : undefined}
+      >
         {changed && <span className="sr-only">changed: </span>}
         {coloured(text, spans)}
       </code>
     </div>
   );
-}
+});
 
 function coloured(text: string, spans: Span[] | undefined): React.ReactNode {
   if (text === "") return "\u200b";
