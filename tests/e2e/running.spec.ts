@@ -38,6 +38,30 @@ test("from submit over live to done: stages in words, findings one by one, a sco
   });
 });
 
+test("whoever comes in the middle of a review sees what was found before, then what comes", async ({ page, watched }) => {
+  const provider = await ScriptedProvider.start();
+  await elsewhere(page, watched, provider, async (server) => {
+    const issues = [0, 1, 2].map(division);
+    const id = await submit(page, issues.map(({ quote }) => quote).join("\n"));
+    await card(page, id).getByRole("link").click();
+    const found = page.locator("[data-issue]");
+    for (const issue of issues.slice(0, 2)) await provider.find(issue);
+    await expect(found).toHaveCount(2);
+
+    await page.reload();
+    await expect(found).toHaveCount(2);
+    await expect(page.getByText("Analysing", { exact: true })).toBeVisible();
+    await page.goto(server.url);
+    await expect(card(page, id).getByText("2 findings")).toBeAttached();
+    await card(page, id).getByRole("link").click();
+    await provider.find(issues[2] as ModelIssue);
+    await expect(found).toHaveCount(3);
+    await provider.finish("Three divisions.");
+    await expect(page.getByText("Three divisions.")).toBeVisible();
+    await expect(found).toHaveCount(3);
+  });
+});
+
 test("what is being read stays where it is when findings arrive above it", async ({ page, watched }) => {
   const provider = await ScriptedProvider.start();
   await elsewhere(page, watched, provider, async () => {

@@ -7,6 +7,8 @@ import { isTerminal } from "@/lib/progress";
 
 const pollMs = 3000;
 const showFinished = 6;
+/** Of so many running ones the card begins with what was found before; the others begin with what comes next. */
+const catchUpWith = 12;
 
 /**
  * What is running, and what finished since this page was opened, newest first. It is fetched once and then follows
@@ -18,7 +20,9 @@ export function useActive() {
   const known = useLiveReviews();
 
   useEffect(() => {
-    for (const review of (query.data ?? []).toReversed()) live.learn(review.id, review.status);
+    const active = query.data ?? [];
+    for (const review of active.toReversed()) live.learn(review.id, review.status);
+    for (const { id } of active.slice(0, catchUpWith)) void live.catchUp(id);
   }, [query.data]);
 
   const newestFirst = [...known.values()].toReversed();

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { ApiError } from "@/lib/api/client";
 import { cancelReview, codeQuery, deleteReview, keys, rerunReview, reviewQuery } from "@/lib/api/queries";
 import type { Issue, Status } from "@/lib/api/types";
@@ -24,6 +24,10 @@ export function useReview(id: string) {
   const fetched = review.data;
   const settled = fetched !== undefined && isTerminal(fetched.status);
   const status: Status | undefined = settled ? fetched.status : (heard?.status ?? fetched?.status);
+  const running = status !== undefined && !isTerminal(status);
+  useEffect(() => {
+    if (running) void live.catchUp(id);
+  }, [id, running]);
   const issues = useMemo(() => {
     const byId = new Map<string, Issue>();
     // The stored review is final; what was heard on the way may have been merged or demoted since.

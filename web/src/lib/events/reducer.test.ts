@@ -128,3 +128,27 @@ describe("repeats, order and loss", () => {
     expect(state.reviews.has("r0")).toBe(false);
   });
 });
+
+describe("what was told before", () => {
+  it("stands before what came since, each finding once, and moves no progress back", () => {
+    let state = reduceLive(initialLiveState, { kind: "learnt", id: "r1", status: "in_progress" });
+    state = feed(state, "issue", { id: "r1", issue: issue("b") });
+    state = feed(state, "progress", { id: "r1", percent: 75, stage: "verifying" });
+    const told = { percent: 45, stage: "analysing" as const, issues: [issue("a"), issue("b")] };
+    state = reduceLive(state, { kind: "told", id: "r1", told });
+    const review = state.reviews.get("r1");
+    expect(review?.issues.map(({ id }) => id)).toEqual(["a", "b"]);
+    expect(review).toMatchObject({ percent: 75, stage: "verifying", status: "in_progress" });
+  });
+
+  it("fills in stage and percent where nothing came yet", () => {
+    const told = { percent: 45, stage: "analysing" as const, issues: [issue("a")] };
+    const review = reduceLive(initialLiveState, { kind: "told", id: "r1", told }).reviews.get("r1");
+    expect(review).toMatchObject({ percent: 45, stage: "analysing", status: "in_progress" });
+  });
+
+  it("changes nothing about one that is over", () => {
+    const state = reduceLive(initialLiveState, { kind: "learnt", id: "r1", status: "completed" });
+    expect(reduceLive(state, { kind: "told", id: "r1", told: { percent: 5, stage: "preparing", issues: [issue("a")] } })).toBe(state);
+  });
+});

@@ -1,5 +1,6 @@
 import type { Issue, Stage, Status } from "@/lib/api/types";
 import { isTerminal, percentOf } from "@/lib/progress";
+import type { Told } from "./catch-up";
 import type { EventId, ServerEvent } from "./protocol";
 
 /** What the stream has told about one submission. The full review comes from `GET /api/reviews/{id}`. */
@@ -27,6 +28,8 @@ export type LiveAction =
   | { kind: "resync" }
   /** A status learnt by a request of our own, for example the answer to a submit. */
   | { kind: "learnt"; id: string; status: Status }
+  /** What it had told before this tab listened; events may have come meanwhile. */
+  | { kind: "told"; id: string; told: Told }
   /** The submission is gone from the server. */
   | { kind: "forgotten"; id: string };
 
@@ -50,6 +53,8 @@ export function reduceLive(state: LiveState, action: LiveAction): LiveState {
       return { ...state, at: null, resyncs: state.resyncs + 1 };
     case "learnt":
       return withReview(state, advance(state.reviews.get(action.id) ?? blank(action.id), action.status));
+    case "told":
+      return addTold(state, action.id, action.told);
     case "forgotten": {
       if (!state.reviews.has(action.id)) return state;
       const reviews = new Map(state.reviews);
@@ -95,6 +100,22 @@ function reduceEvent(state: LiveState, event: ServerEvent): LiveState {
       return withReview(moved, { ...review, issues: [...review.issues, event.issue] });
     }
   }
+}
+
+function addTold(state: LiveState, id: string, { percent, stage, issues }: Told): LiveState {
+  const review = state.reviews.get(id) ?? blank(id);
+  if (isTerminal(review.status)) return state;
+  // What came over the shared stream is younger than what was told before.
+  const known = review.stage ?? stage;
+  const status: Status = known && known !== "queued" ? "in_progress" : review.status;
+  const earlier = issues.filter((issue) => !review.issues.some((other) => sameIssue(other, issue)));
+  return withReview(state, {
+    ...review,
+    status,
+    stage: known,
+    percent: percentOf(status, known, percent, review.percent),
+    issues: [...earlier, ...review.issues],
+  });
 }
 
 function sameIssue(a: Issue, b: Issue): boolean {

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import type { Status } from "@/lib/api/types";
+import { isTerminal } from "@/lib/progress";
 import type { Link } from "./link";
 import { parseEvent, type LinkMessage, type LinkState, type ServerEvent } from "./protocol";
 import { initialLiveState, reduceLive, type LiveAction, type LiveReview, type LiveState } from "./reducer";
@@ -14,6 +15,8 @@ export class LiveStore {
   private readonly watchers = new Set<Watcher>();
   private link: Link | null = null;
   private wanted = false;
+  /** Whose past was asked for since the stream was opened without a gap. */
+  private readonly asked = new Set<string>();
 
   /** Opens the link; what it needs is loaded now, after the first paint. */
   start(): void {
@@ -33,6 +36,16 @@ export class LiveStore {
   /** Notes what a request of our own learnt, so that a card shows before the first event. */
   learn(id: string, status: Status): void {
     this.apply({ kind: "learnt", id, status });
+  }
+
+  /** Fetches what a running submission told before this tab listened: once, and again after every gap. */
+  async catchUp(id: string): Promise<void> {
+    if (this.asked.has(id)) return;
+    this.asked.add(id);
+    const { fetchTold } = await import("./catch-up");
+    const told = await fetchTold(id);
+    if (told) this.apply({ kind: "told", id, told });
+    else this.asked.delete(id);
   }
 
   /** Drops what is known of a submission that was deleted. */
@@ -71,7 +84,12 @@ export class LiveStore {
     const before = this.state;
     this.state = reduceLive(before, action);
     if (this.state === before) return;
-    if (this.state.resyncs !== before.resyncs) for (const watcher of this.watchers) watcher("resync");
+    if (this.state.resyncs !== before.resyncs) {
+      for (const watcher of this.watchers) watcher("resync");
+      const again = [...this.asked];
+      this.asked.clear();
+      for (const id of again) if (!isTerminal(this.state.reviews.get(id)?.status ?? "completed")) void this.catchUp(id);
+    }
     if (action.kind === "event") for (const watcher of this.watchers) watcher(action.event);
     this.notify();
   }
