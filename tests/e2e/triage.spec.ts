@@ -77,6 +77,32 @@ test("the keys e, u and x mark the finding that is read", async ({ page }) => {
   await expect(finding).toHaveAttribute("data-state", "open");
 });
 
+test("of two marks in quick succession the last one holds, whenever the first is answered", async ({ page }) => {
+  const id = await open(page);
+  const finding = page.locator("[data-issue]").first();
+  const issue = await finding.getAttribute("data-issue");
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const asked: string[] = [];
+  await page.route("**/issues/**", async (route) => {
+    asked.push((route.request().postDataJSON() as { status: string }).status);
+    if (asked.length === 1) await held;
+    await route.continue();
+  });
+  await page.keyboard.press("j");
+  await expect(finding).toBeFocused();
+  await page.keyboard.press("e");
+  await expect(finding).toHaveAttribute("data-state", "fixed");
+  await page.keyboard.press("u");
+  await expect(finding).toHaveAttribute("data-state", "open");
+  expect(asked).toEqual(["fixed"]);
+  release();
+  await expect(page.getByText("The finding is open again.")).toBeVisible();
+  await expect(finding).toHaveAttribute("data-state", "open");
+  expect(asked).toEqual(["fixed", "open"]);
+  expect((await stateOf(page, id, issue))?.status).toBe("open");
+});
+
 test("what the server refuses to keep is taken back on the page", async ({ page, watched }) => {
   const id = await open(page);
   const finding = page.locator("[data-issue]").first();

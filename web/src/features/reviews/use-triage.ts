@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "react";
+import { useCallback, useRef } from "react";
 import { keys, setIssueState } from "@/lib/api/queries";
 import type { Issue, IssueStatus, Review } from "@/lib/api/types";
 import { statusOf } from "@/lib/rubric";
@@ -21,16 +21,24 @@ const said: Record<IssueStatus, string> = {
 export function useTriage(reviewId: string) {
   const client = useQueryClient();
   const key = keys.review(reviewId);
+  // How often each finding was marked: the answer to an earlier mark must not undo what was said of it since.
+  const marks = useRef(new Map<string, number>());
   const show = (issueId: string, change: Partial<Issue>) =>
     client.setQueryData<Review>(key, (review) => review && withIssue(review, issueId, change));
 
   const mutation = useMutation({
     mutationFn: ({ issue, status, reason }: Change) => setIssueState(reviewId, issue.id, status, reason),
+    // In the order they were made: the server keeps the last it is told.
+    scope: { id: `triage-${reviewId}` },
     onMutate: async ({ issue, status, reason }) => {
+      const mark = (marks.current.get(issue.id) ?? 0) + 1;
+      marks.current.set(issue.id, mark);
       await client.cancelQueries({ queryKey: key });
       show(issue.id, { state: { status, reason, by: null, at: new Date().toISOString() } });
+      return mark;
     },
-    onSuccess: (stored, { issue, status }) => {
+    onSuccess: (stored, { issue, status }, mark) => {
+      if (marks.current.get(issue.id) !== mark) return;
       show(issue.id, { state: stored.state });
       const before = { status: statusOf(issue), reason: issue.state?.reason ?? null };
       toast(said[status], "good", {
@@ -38,8 +46,9 @@ export function useTriage(reviewId: string) {
         run: () => mutation.mutate({ issue: { ...issue, state: stored.state }, ...before }),
       });
     },
-    onError: (error, { issue }) => {
-      show(issue.id, { state: issue.state });
+    onError: (error, { issue }, mark) => {
+      if (marks.current.get(issue.id) === mark) show(issue.id, { state: issue.state });
+      void client.invalidateQueries({ queryKey: key });
       toast(`This could not be kept: ${error.message}`, "high");
     },
     // The same finding may stand in other reviews, and the lists count what is open.
