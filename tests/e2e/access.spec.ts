@@ -1,4 +1,6 @@
-import { card, expect, faulty, submit, test } from "./fixtures.ts";
+import path from "node:path";
+import { accessibilityFaults } from "./axe.ts";
+import { card, expect, faulty, screenshots, submit, test } from "./fixtures.ts";
 import { Server } from "./server.ts";
 
 // A server that asks for keys.
@@ -17,6 +19,7 @@ guarded("one signs in with a key, works, manages keys and signs out", async ({ p
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   // Nothing of the page is there for whoever is not known.
   await expect(page.getByRole("heading", { name: "Settings" })).toHaveCount(0);
+  await expect(page.getByRole("navigation")).toHaveCount(0);
   await page.getByLabel("API key").fill("assay_0000000000000000000000000000000000000000000000000000000000000000");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByText("The server does not know this key")).toBeVisible();
@@ -80,6 +83,25 @@ guarded("a key that may only read sees no keys, and a revoked one is signed out 
   watched.forgive(/status of 401/);
   await page.close();
 });
+
+for (const theme of ["light", "dark"] as const) {
+  for (const width of [320, 1280]) {
+    guarded(`the sign-in in ${theme} at ${width} px: accessible, empty and with a complaint`, async ({ page, guard }) => {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width, height: 700 });
+      await page.goto(guard.url);
+      await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await expect(page.getByText("Enter a key first.")).toBeVisible();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.screenshot({ path: path.join(screenshots, `sign-in-${theme}-${width}.png`) });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(overflow, "it sticks out sideways").toBeLessThanOrEqual(0);
+      await page.close();
+    });
+  }
+}
 
 test("a server without access control says how keys are made, and asks for none", async ({ page }) => {
   await page.goto("/settings?part=access");

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { expect, test as base, type Page } from "@playwright/test";
 import { Server } from "./server.ts";
 
@@ -26,6 +27,9 @@ export const test = base.extend<{ watched: PageWatch }, { server: Server }>({
 });
 
 export { expect };
+
+/** Where pictures go that are kept as artefacts of the run, to be looked at by a person. */
+export const screenshots = path.resolve(import.meta.dirname, "../../build/test/screenshots");
 
 /** Notes what no page of ours may do: ask another origin for something, or complain in the console. */
 export class PageWatch {

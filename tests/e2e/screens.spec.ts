@@ -1,11 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import path from "node:path";
 import type { Page } from "@playwright/test";
-import { card, expect, faulty, submit, test } from "./fixtures.ts";
-
-// Kept as artefacts of the run, to be looked at by a person.
-const folder = path.resolve(import.meta.dirname, "../../build/test/screenshots");
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+import { accessibilityFaults } from "./axe.ts";
+import { card, expect, faulty, screenshots, submit, test } from "./fixtures.ts";
 
 interface Screen {
   name: string;
@@ -80,15 +76,13 @@ for (const theme of ["light", "dark"] as const) {
         await expect(page.locator("[data-connection=open]")).toBeVisible();
         await act?.(page);
         if (!window) await page.evaluate("scrollTo(0, 0)");
-        await page.screenshot({ path: path.join(folder, `${name}-${theme}-${width}.png`), fullPage: !window });
+        await page.screenshot({ path: path.join(screenshots, `${name}-${theme}-${width}.png`), fullPage: !window });
 
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         expect.soft(overflow, `${name} sticks out sideways`).toBeLessThanOrEqual(0);
         // The widths between 320 and 1280 have the same parts in other places.
         if (width === 768) continue;
-        const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-        const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
-        expect.soft(found, name).toEqual([]);
+        expect.soft(await accessibilityFaults(page), name).toEqual([]);
       }
     });
   }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { Moon, Search, Sun } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { SkipLink } from "@/components/ui/skip-link";
@@ -40,7 +40,8 @@ export function Shell() {
     return () => live.stop();
   }, [known, signedOut]);
 
-  useShortcuts({
+  // Until one is known to the server there is nowhere to go.
+  useShortcuts(signedOut ? {} : {
     n: () => void navigate({ to: "/" }),
     h: () => void navigate({ to: "/history" }),
     a: () => void navigate({ to: "/analytics" }),
@@ -48,7 +49,7 @@ export function Shell() {
     "/": () => void navigate({ to: "/history", search: { focus: true } }),
     "?": () => setWindow("help"),
   });
-  usePaletteKey(() => setWindow((now) => (now === "palette" ? null : "palette")));
+  usePaletteKey(() => setWindow((now) => (now === "palette" || signedOut ? null : "palette")));
 
   const close = (open: boolean) => !open && setWindow(null);
   return (
@@ -60,33 +61,20 @@ export function Shell() {
             <img src="/favicon.svg" alt="" className="size-6" />
             Assay
           </Link>
-          <nav aria-label="Main" className="hidden h-full md:flex">
-            {places.map((place) => (
-              <PlaceLink
-                key={place.to}
-                {...place}
-                className="h-full gap-1.5 border-b-2 border-transparent px-3 text-sm aria-[current=page]:border-accent"
-              />
-            ))}
-          </nav>
+          {!signedOut && (
+            <nav aria-label="Main" className="hidden h-full md:flex">
+              {places.map((place) => (
+                <PlaceLink
+                  key={place.to}
+                  {...place}
+                  className="h-full gap-1.5 border-b-2 border-transparent px-3 text-sm aria-[current=page]:border-accent"
+                />
+              ))}
+            </nav>
+          )}
           <div className="ml-auto flex items-center gap-1.5 sm:gap-3">
-            <ConnectionState />
-            <button
-              type="button"
-              aria-label="Find a page, a review or a command"
-              aria-keyshortcuts="Control+K"
-              onClick={() => setWindow("palette")}
-              className="inline-flex h-8 min-w-8 items-center justify-center gap-2 rounded-md text-sm text-ink-muted hover:text-ink lg:w-44 lg:justify-start lg:border lg:border-line-mid lg:bg-canvas lg:px-2.5 lg:hover:border-line-strong"
-            >
-              <Search aria-hidden className="size-4" />
-              <span aria-hidden className="hidden flex-1 text-left lg:inline">
-                Find…
-              </span>
-              <span aria-hidden className="hidden gap-0.5 lg:flex">
-                <Kbd>{commandKey}</Kbd>
-                <Kbd>K</Kbd>
-              </span>
-            </button>
+            {!signedOut && <ConnectionState />}
+            {!signedOut && <FindButton onClick={() => setWindow("palette")} />}
             <ThemeButton />
           </div>
         </div>
@@ -105,14 +93,16 @@ export function Shell() {
           known && <Outlet />
         )}
       </main>
-      <nav
-        aria-label="Main"
-        className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-t border-line bg-surface/95 pb-[env(safe-area-inset-bottom)] backdrop-blur-md md:hidden print:hidden"
-      >
-        {places.map((place) => (
-          <PlaceLink key={place.to} {...place} className="h-14 flex-col justify-center gap-1 text-2xs" />
-        ))}
-      </nav>
+      {!signedOut && (
+        <nav
+          aria-label="Main"
+          className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-t border-line bg-surface/95 pb-[env(safe-area-inset-bottom)] backdrop-blur-md md:hidden print:hidden"
+        >
+          {places.map((place) => (
+            <PlaceLink key={place.to} {...place} className="h-14 flex-col justify-center gap-1 text-2xs" />
+          ))}
+        </nav>
+      )}
       <Toaster />
       <Suspense fallback={null}>
         {window_ === "help" && <ShortcutHelp open onOpenChange={close} />}
@@ -138,6 +128,25 @@ function PlaceLink({ to, name, icon: Icon, className }: Place & { className: str
   );
 }
 
+function FindButton({ onClick }: { onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-keyshortcuts="Control+K"
+      onClick={onClick}
+      className="inline-flex h-8 min-w-8 items-center justify-center gap-2 rounded-md text-sm text-ink-muted hover:text-ink lg:w-44 lg:justify-start lg:border lg:border-line-mid lg:bg-canvas lg:px-2.5 lg:hover:border-line-strong"
+    >
+      <Search aria-hidden className="size-4" />
+      <span className="flex-1 text-left max-lg:sr-only">Find…</span>
+      <span className="hidden gap-0.5 lg:flex">
+        <Kbd>{commandKey}</Kbd>
+        <Kbd>K</Kbd>
+      </span>
+      <span className="sr-only">a page, a review or a command</span>
+    </button>
+  );
+}
+
 function ThemeButton() {
   const dark = useResolvedTheme() === "dark";
   return (
@@ -154,14 +163,14 @@ function ThemeButton() {
 
 /** Ctrl+K or Command+K, from anywhere, the editor included. */
 function usePaletteKey(toggle: () => void): void {
+  const act = useEffectEvent(toggle);
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
       event.preventDefault();
-      toggle();
+      act();
     };
     window.addEventListener("keydown", listen, { capture: true });
     return () => window.removeEventListener("keydown", listen, { capture: true });
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- toggle only sets state
   }, []);
 }

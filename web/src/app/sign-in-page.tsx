@@ -45,7 +45,6 @@ export default function SignInPage() {
               spellCheck={false}
               placeholder="assay_…"
               value={key}
-              aria-invalid={complaint !== null}
               onChange={(event) => {
                 setKey(event.target.value);
                 setComplaint(null);

@@ -1,6 +1,6 @@
 import { Check, ChevronDown } from "lucide-react";
 import { Checkbox as RadixCheckbox } from "radix-ui";
-import { useId, type ComponentProps } from "react";
+import { cloneElement, useId, type ComponentProps } from "react";
 import { cn } from "@/lib/cn";
 
 const control =
@@ -37,7 +37,7 @@ export function TextArea({ className, ...props }: ComponentProps<"textarea">) {
   );
 }
 
-/** A control under its name, with a hint or what is wrong with it below. */
+/** A control under its name, with a hint or what is wrong with it below; both are read out with the control. */
 export function Field({
   label,
   hint,
@@ -48,21 +48,34 @@ export function Field({
   label: string;
   hint?: React.ReactNode;
   error?: string | null;
-  children: React.ReactNode;
+  /** The control itself. */
+  children: React.ReactElement<{ id?: string; "aria-describedby"?: string; "aria-invalid"?: boolean }>;
   className?: string;
 }) {
+  const id = useId();
+  const noteId = `${id}-note`;
   return (
-    <label className={cn("block min-w-0", className)}>
-      <span className="mb-1 block text-xs font-medium text-ink-soft">{label}</span>
-      {children}
+    <div className={cn("min-w-0", className)}>
+      <label htmlFor={id} className="mb-1 block text-xs font-medium text-ink-soft">
+        {label}
+      </label>
+      {cloneElement(children, {
+        id,
+        ...(error || hint ? { "aria-describedby": noteId } : {}),
+        ...(error ? { "aria-invalid": true } : {}),
+      })}
       {error ? (
-        <span role="alert" className="mt-1 block text-xs text-high">
+        <p id={noteId} role="alert" className="mt-1 text-xs text-high">
           {error}
-        </span>
+        </p>
       ) : (
-        hint && <span className="mt-1 block text-xs text-ink-muted">{hint}</span>
+        hint && (
+          <p id={noteId} className="mt-1 text-xs text-ink-muted">
+            {hint}
+          </p>
+        )
       )}
-    </label>
+    </div>
   );
 }
 

@@ -89,7 +89,6 @@ function KeyForm({ onMade, onCancel }: { onMade: (made: CreatedApiKey) => void; 
           value={name}
           maxLength={100}
           placeholder="For example: ci"
-          aria-invalid={complaint !== null}
           onChange={(event) => {
             setName(event.target.value);
             setComplaint(null);

@@ -7,9 +7,10 @@ export function SendButton({ pending, disabled, label }: { pending: boolean; dis
     <Button type="submit" variant="primary" className="ml-auto" disabled={pending || disabled}>
       {pending ? <LoaderCircle aria-hidden className="motion-safe:animate-spin" /> : <Send aria-hidden />}
       {label}
-      <span aria-hidden className="ml-1 hidden items-center gap-0.5 text-2xs opacity-80 sm:inline-flex">
+      <span className="ml-1 hidden items-center gap-0.5 text-2xs opacity-80 sm:inline-flex">
         {commandKey}
-        <CornerDownLeft className="size-3!" />
+        <CornerDownLeft aria-hidden className="size-3!" />
+        <span className="sr-only">Enter</span>
       </span>
     </Button>
   );
