@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatBytes, formatDuration, formatElapsed, formatWhen, lineRange, plural } from "./format";
+import { formatBytes, formatDuration, formatElapsed, formatMoney, formatWhen, lineRange, plural } from "./format";
 
 describe("figures as a person reads them", () => {
   it.each([
@@ -24,6 +24,10 @@ describe("figures as a person reads them", () => {
 
   it("counts bytes in binary units", () => {
     expect([formatBytes(1023), formatBytes(1536), formatBytes(8 * 1024 * 1024)]).toEqual(["1023 B", "1.5 KiB", "8 MiB"]);
+  });
+
+  it("writes out the parts of a cent only where they are all there is", () => {
+    expect([0, 0.0123, 0.5, 53.8863, 1234].map(formatMoney)).toEqual(["$0.00", "$0.0123", "$0.50", "$53.89", "$1,234.00"]);
   });
 
   it("names numbers and lines", () => {

@@ -1,11 +1,13 @@
 const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const number = new Intl.NumberFormat("en");
-const money = new Intl.NumberFormat("en", { style: "currency", currency: "USD", maximumFractionDigits: 4 });
+const money = new Intl.NumberFormat("en", { style: "currency", currency: "USD" });
+const cents = new Intl.NumberFormat("en", { style: "currency", currency: "USD", maximumFractionDigits: 4 });
 
 export const formatNumber = (value: number): string => number.format(value);
 
-export const formatMoney = (usd: number): string => money.format(usd);
+/** Small sums with the parts of a cent that a review costs, larger ones without. */
+export const formatMoney = (usd: number): string => (usd < 1 ? cents : money).format(usd);
 
 export const formatDateTime = (iso: string): string => dateTime.format(new Date(iso));
 

@@ -38,6 +38,7 @@ const pairs: [ink: string, ground: string][] = [
   ),
   ...code.flatMap((ink) => ["surface", "sunken", ...tints].map((ground) => [ink, ground] as [string, string])),
   ...["accent", "accent-hover", "high"].map((ground) => ["accent-ink", ground] as [string, string]),
+  ["ink", "picked"],
   ["ink", "added"],
   ["ink", "removed"],
   ["canvas", "ink"],

@@ -33,7 +33,7 @@ export function ChoiceGroup<T extends string>({
         <Radix.Item
           key={choice.value}
           value={choice.value}
-          className="inline-flex h-7 items-center gap-1.5 rounded-sm px-2.5 text-xs font-medium text-ink-muted hover:text-ink data-[state=on]:bg-surface data-[state=on]:text-ink data-[state=on]:shadow-card [&_svg]:size-3.5"
+          className="inline-flex h-7 items-center gap-1.5 rounded-sm px-2.5 text-xs font-medium text-ink-muted hover:text-ink data-[state=on]:bg-picked data-[state=on]:text-ink data-[state=on]:shadow-card [&_svg]:size-3.5"
         >
           {choice.icon}
           {choice.label}

@@ -4,6 +4,7 @@ import { ArrowRight, X } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { PathText } from "@/components/ui/path-text";
 import { Progress } from "@/components/ui/progress";
 import { ScoreChip } from "@/components/ui/score";
 import { SeverityCounts } from "@/components/ui/severity";
@@ -45,9 +46,9 @@ export function SubmissionCard({ submission }: { submission: LiveReview }) {
           <Link
             to="/reviews/$id"
             params={{ id }}
-            className="block truncate font-medium text-ink after:absolute after:inset-0 after:rounded-lg"
+            className="block font-medium text-ink after:absolute after:inset-0 after:rounded-lg"
           >
-            {title}
+            <PathText path={title} />
           </Link>
           <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-xs text-ink-muted">
             {review && review.file_count <= 1 && <span>{languageName(review.language)}</span>}

@@ -5,6 +5,7 @@ import { useDeferredValue, useId, useState } from "react";
 import { Button, buttonLooks } from "@/components/ui/button";
 import { Card, PageHeading } from "@/components/ui/card";
 import { Input } from "@/components/ui/field";
+import { PathText } from "@/components/ui/path-text";
 import { ScoreChip } from "@/components/ui/score";
 import { Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
@@ -15,7 +16,6 @@ import { formatWhen } from "@/lib/format";
 import { languageName } from "@/lib/languages";
 import { reviewName } from "@/lib/review-name";
 import { useNow } from "@/lib/use-now";
-import { visible } from "@/lib/visible";
 import type { PickSearch } from "./search";
 
 const route = getRouteApi("/compare");
@@ -147,7 +147,7 @@ function Choice({ review, chosen, disabled, onPick }: { review: Review; chosen: 
         {chosen && <Check aria-hidden className="size-3.5" strokeWidth={3} />}
       </span>
       <span className="min-w-0 flex-1">
-        <span className="block truncate text-sm font-medium">{visible(reviewName(review))}</span>
+        <PathText path={reviewName(review)} className="text-sm font-medium" />
         <span className="block text-xs text-ink-muted">
           {review.file_count <= 1 && `${languageName(review.language)} · `}
           {formatWhen(review.created_at, now)}

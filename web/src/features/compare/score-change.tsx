@@ -4,7 +4,8 @@ import type { ComparedReview } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 import { rubric } from "@/lib/rubric";
 
-const one = (score: number | undefined): string => (score === undefined ? "–" : String(Number(score.toFixed(1))));
+const rounded = (score: number): number => Number(score.toFixed(1));
+const one = (score: number | undefined): string => (score === undefined ? "–" : String(rounded(score)));
 
 /** The six scores on both sides. */
 export function ScoreChange({ before, after }: { before: ComparedReview; after: ComparedReview }) {
@@ -33,7 +34,7 @@ export function ScoreChange({ before, after }: { before: ComparedReview; after: 
           {rubric.map(({ id, name }) => {
             const was = before.scores?.[id];
             const is = after.scores?.[id];
-            const change = was === undefined || is === undefined ? 0 : Number((is - was).toFixed(1));
+            const change = was === undefined || is === undefined ? 0 : rounded(rounded(is) - rounded(was));
             return (
               <tr key={id}>
                 <Cell className="pl-4">{name}</Cell>

@@ -1,12 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import { TrendingDown, TrendingUp } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
+import { PathText } from "@/components/ui/path-text";
 import { ScoreDial } from "@/components/ui/score";
 import type { ComparedReview } from "@/lib/api/types";
 import { formatDateTime } from "@/lib/format";
 import { languageName } from "@/lib/languages";
 import { reviewName } from "@/lib/review-name";
-import { visible } from "@/lib/visible";
 
 /** One of the two reviews. `change` is the step of the score to it. */
 export function Side({ title, review, change }: { title: string; review: ComparedReview; change?: number | null }) {
@@ -19,8 +19,8 @@ export function Side({ title, review, change }: { title: string; review: Compare
       )}
       <div className="min-w-0">
         <p className="text-xs font-medium text-ink-muted">{title}</p>
-        <Link to="/reviews/$id" params={{ id: review.id }} className="block truncate text-lg font-semibold hover:underline">
-          {visible(reviewName(review))}
+        <Link to="/reviews/$id" params={{ id: review.id }} className="block text-lg font-semibold hover:underline">
+          <PathText path={reviewName(review)} />
         </Link>
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-muted">
           {languageName(review.language)}

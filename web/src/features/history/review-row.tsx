@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Badge } from "@/components/ui/badge";
+import { PathText } from "@/components/ui/path-text";
 import { ScoreChip } from "@/components/ui/score";
 import { SeverityCounts } from "@/components/ui/severity";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -11,7 +12,6 @@ import { languageName } from "@/lib/languages";
 import { isTerminal } from "@/lib/progress";
 import { reviewName } from "@/lib/review-name";
 import { countBySeverity } from "@/lib/rubric";
-import { visible } from "@/lib/visible";
 
 const cell = "px-4 py-2.5 align-middle max-md:p-0";
 
@@ -39,9 +39,9 @@ export function ReviewRow({ review, now, ...props }: { review: Review; now: numb
           to="/reviews/$id"
           params={{ id: review.id }}
           data-row
-          className="block truncate font-medium text-ink outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+          className="block font-medium text-ink outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
         >
-          {visible(reviewName(review))}
+          <PathText path={reviewName(review)} />
         </Link>
         <span className="flex items-center gap-2 text-xs text-ink-muted">
           {review.file_count <= 1 && languageName(review.language)}

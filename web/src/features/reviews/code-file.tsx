@@ -3,6 +3,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import { PathText } from "@/components/ui/path-text";
 import { SeverityCounts } from "@/components/ui/severity";
 import type { Issue } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
@@ -12,7 +13,7 @@ import { setPreferences, usePreferences } from "@/lib/preferences";
 import { countBySeverity, isPlaced } from "@/lib/rubric";
 import { visible } from "@/lib/visible";
 import { CodeView } from "./code-view";
-import { fileId, type ShownFile } from "./files";
+import { fileId, lineCount, type ShownFile } from "./files";
 import { IssueCard } from "./issue-card";
 import { linesOfSpans } from "./layout";
 
@@ -45,7 +46,7 @@ export function CodeFile({ file, index, alone, issues, open, onOpenChange, ...re
             {alone ? (
               <span className="flex items-center gap-2 pl-1">
                 <FileCode2 aria-hidden className="size-4 shrink-0 text-ink-muted" />
-                <span className="truncate">{name}</span>
+                <PathText path={name} />
               </span>
             ) : (
               <button
@@ -55,16 +56,14 @@ export function CodeFile({ file, index, alone, issues, open, onOpenChange, ...re
                 className="flex min-h-7 w-full items-center gap-1.5 rounded-md text-left"
               >
                 <ChevronRight aria-hidden className={cn("size-4 shrink-0 text-ink-muted transition-transform", open && "rotate-90")} />
-                <span className="truncate" dir="ltr">
-                  {name}
-                </span>
+                <PathText path={name} />
               </button>
             )}
           </h2>
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-muted">
             {!alone && <SeverityCounts counts={countBySeverity(issues)} />}
             <span>{languageName(file.language)}</span>
-            <span className="tabular-nums">{plural(file.lines.length, "line")}</span>
+            <span className="tabular-nums">{plural(lineCount(file), "line")}</span>
             {changed !== null && <Badge tone="good">{plural(changed, "line")} changed</Badge>}
             {!file.complete && <Badge tone="med">only what the diff shows</Badge>}
           </span>

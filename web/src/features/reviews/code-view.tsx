@@ -6,7 +6,7 @@ import type { Span } from "@/lib/highlight/spans";
 import { useHighlight } from "@/lib/highlight/use-highlight";
 import { usePreferences } from "@/lib/preferences";
 import { CodeLine } from "./code-line";
-import { lineId, type ShownFile } from "./files";
+import { lineCount, lineId, type ShownFile } from "./files";
 import { IssueCard } from "./issue-card";
 import { byAnchor, linesOfSpans, marks, stretches, tints, type Stretch } from "./layout";
 
@@ -27,29 +27,30 @@ const lazyAbove = 1500;
 /** The code as it was submitted, each finding under the last line of its range. */
 export function CodeView({ file, index, issues, selected, dismissing, canTriage, markedLine }: CodeViewProps) {
   const { lines } = file;
+  const count = lineCount(file);
   const text = useMemo(() => lines.join("\n"), [lines]);
   const spans = useHighlight(text, file.language);
   const { wrapLines } = usePreferences();
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const drawn = useMemo(
     () => ({
-      tint: tints(issues, lines.length),
-      mark: marks(issues, lines.length),
-      anchored: byAnchor(issues, lines.length),
+      tint: tints(issues, count),
+      mark: marks(issues, count),
+      anchored: byAnchor(issues, count),
       changed: linesOfSpans(file.changed),
     }),
-    [issues, lines.length, file.changed],
+    [issues, count, file.changed],
   );
   const parts = useMemo(() => {
     const also: LineSpan[] = [...(file.changed ?? [])];
     if (markedLine !== null) also.push({ start_line: markedLine, end_line: markedLine });
-    return stretches(lines.length, issues, {
+    return stretches(count, issues, {
       opened,
       also,
       // Of a change only what is near it is worth reading first.
       ...(file.changed ? { wholeUpTo: 60, around: 4 } : {}),
     });
-  }, [lines.length, issues, opened, file.changed, markedLine]);
+  }, [count, issues, opened, file.changed, markedLine]);
   const inside = (part: Stretch, line: number | null) => line !== null && line >= part.start && line <= part.end;
 
   return (
@@ -81,7 +82,7 @@ export function CodeView({ file, index, issues, selected, dismissing, canTriage,
               dismissing={shownIn(part, drawn.anchored, dismissing)}
               canTriage={canTriage}
               markedLine={inside(part, markedLine) ? markedLine : null}
-              skipOffscreen={lines.length > lazyAbove}
+              skipOffscreen={count > lazyAbove}
             />
           ),
         )}

@@ -1,8 +1,8 @@
+import { PathText } from "@/components/ui/path-text";
 import { SeverityCounts } from "@/components/ui/severity";
 import type { Issue } from "@/lib/api/types";
 import { formatNumber } from "@/lib/format";
 import { countBySeverity } from "@/lib/rubric";
-import { visible } from "@/lib/visible";
 import type { ShownFile } from "./files";
 import { RailSection } from "./rail-section";
 
@@ -18,10 +18,7 @@ export function FilesPanel({ files, issues, onOpen }: { files: ShownFile[]; issu
               onClick={() => onOpen(index)}
               className="flex min-h-8 w-full items-center justify-between gap-3 rounded-md px-2 py-1 text-left text-sm -outline-offset-1 hover:bg-hover"
             >
-              {/* The end of a path says more than its beginning. */}
-              <span className="min-w-0 truncate text-left" dir="rtl">
-                <bdi dir="ltr">{visible(file.path)}</bdi>
-              </span>
+              <PathText path={file.path} />
               <SeverityCounts counts={countBySeverity(issues[index] ?? [])} className="shrink-0" />
             </button>
           </li>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ReviewCode } from "@/lib/api/types";
 import { makeIssue } from "@/lib/testing/make-issue";
-import { byFile, filesOf, homeless, indexOfPath, lineId, withSuggestion } from "./files";
+import { byFile, filesOf, homeless, indexOfPath, lineCount, lineId, withSuggestion } from "./files";
 
 const code = (paths: string[]): ReviewCode =>
   ({
@@ -28,6 +28,12 @@ describe("files of a review", () => {
     expect(byFile(two, issues).map((list) => list.map(({ id }) => id))).toEqual([[], ["1"]]);
     expect(issues.map((issue) => homeless(two, issue))).toEqual([false, true, true]);
     expect(indexOfPath(two, "b.py")).toBe(1);
+  });
+
+  it("are as long as they have lines, the empty rest behind the last line break left out", () => {
+    const [file] = filesOf(code([]));
+    if (!file) throw new Error("no file");
+    expect(["", "a", "a\n", "a\n\n", "\n"].map((text) => lineCount({ ...file, lines: text.split("\n") }))).toEqual([1, 1, 1, 2, 1]);
   });
 
   it("have lines with ids of their own", () => expect([lineId(0, 3), lineId(1, 3)]).toEqual(["L3", "F2L3"]));

@@ -18,6 +18,9 @@ export interface Place {
   line: number;
 }
 
+/** How many lines are shown: what ends with a line break has no empty line after it. */
+export const lineCount = ({ lines }: ShownFile): number => (lines.length > 1 && lines.at(-1) === "" ? lines.length - 1 : lines.length);
+
 export function filesOf(code: ReviewCode): ShownFile[] {
   const files = code.files?.length
     ? code.files
@@ -50,6 +53,7 @@ export const homeless = (files: ShownFile[], issue: Issue): boolean => indexOfPa
 export const lineId = (file: number, line: number): string => (file === 0 ? `L${line}` : `F${file + 1}L${line}`);
 export const fileId = (file: number): string => `file-${file + 1}`;
 export const issueElementId = (id: string): string => `issue-${id}`;
+export const entryElementId = (id: string): string => `entry-${id}`;
 
 /** The lines with a suggestion in place of those it is for. */
 export function withSuggestion(lines: string[], { start_line, end_line, replacement }: Suggestion): string[] {

@@ -1,5 +1,5 @@
 import { Ban, Check, ChevronRight, RotateCcw } from "lucide-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Prose } from "@/components/ui/prose";
@@ -25,7 +25,7 @@ interface IssueCardProps {
 }
 
 /** One finding in full. All its text is shown as text, whatever it contains. One that was dealt with is folded. */
-export function IssueCard({ issue, selected, dismissing, canTriage }: IssueCardProps) {
+export const IssueCard = memo(function IssueCard({ issue, selected, dismissing, canTriage }: IssueCardProps) {
   const { setStatus, askDismiss } = useReviewActions();
   const [unfolded, setUnfolded] = useState(false);
   const status = statusOf(issue);
@@ -41,7 +41,7 @@ export function IssueCard({ issue, selected, dismissing, canTriage }: IssueCardP
       tabIndex={-1}
       aria-label={issue.title}
       className={cn(
-        "scroll-my-28 rounded-lg border border-line-mid bg-surface font-sans shadow-card motion-safe:animate-arrive",
+        "scroll-my-28 rounded-lg border break-inside-avoid border-line-mid bg-surface font-sans shadow-card motion-safe:animate-arrive",
         selected && "outline-2 outline-accent focus:outline-2!",
       )}
     >
@@ -50,11 +50,11 @@ export function IssueCard({ issue, selected, dismissing, canTriage }: IssueCardP
         <div className={cn("px-3.5 py-3", done && "border-t border-line")}>
           <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <SeverityBadge severity={issue.severity} />
-            <h3 className="min-w-0 text-base font-semibold text-ink [overflow-wrap:anywhere]">
+            <h3 dir="auto" className="min-w-0 text-base font-semibold text-ink [overflow-wrap:anywhere]">
               <Prose text={issue.title} />
             </h3>
           </div>
-          <p className="mt-1.5 max-w-[46rem] text-sm text-pretty whitespace-pre-line text-ink-soft [overflow-wrap:anywhere]">
+          <p dir="auto" className="mt-1.5 max-w-[46rem] text-sm text-pretty whitespace-pre-line text-ink-soft [overflow-wrap:anywhere]">
             <Prose text={issue.detail} />
           </p>
           {(issue.trace?.length ?? 0) > 1 && <TaintPath steps={issue.trace} path={issue.path} />}
@@ -90,7 +90,7 @@ export function IssueCard({ issue, selected, dismissing, canTriage }: IssueCardP
       )}
     </article>
   );
-}
+});
 
 function IssueSuggestion({ issue }: { issue: Issue }) {
   const { linesOf, apply } = useReviewActions();

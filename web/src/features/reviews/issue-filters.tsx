@@ -30,6 +30,8 @@ export function IssueFilters({ issues, filter }: { issues: Issue[]; filter: Issu
     .map((id) => ({ id, count: issues.filter((issue) => statusOf(issue) === id).length }))
     .filter(({ id, count }) => count > 0 || filter.states.includes(id));
 
+  const choices = [bySeverity, byCategory, bySource, byState].some((list) => list.length > 1);
+  if (!choices && !isFiltering(filter)) return null;
   return (
     <div className="space-y-2">
       {bySeverity.length > 1 && (

@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { PartyPopper } from "lucide-react";
+import { EyeOff, PartyPopper } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
@@ -8,13 +8,14 @@ import { ErrorState } from "@/components/ui/states";
 import type { Issue, Review, Status, Suggestion } from "@/lib/api/types";
 import { copyText } from "@/lib/copy-text";
 import { editAgain } from "@/lib/draft/draft";
+import { plural } from "@/lib/format";
 import { isTerminal } from "@/lib/progress";
 import { isPlaced, statusOf } from "@/lib/rubric";
 import { useShortcuts } from "@/lib/shortcuts";
 import { toast } from "@/lib/toast";
 import { useMedia } from "@/lib/use-media";
 import { CodeFile, Unplaced } from "./code-file";
-import { byFile, fileId, homeless, indexOfPath, issueElementId, lineId, withSuggestion, type Place, type ShownFile } from "./files";
+import { byFile, entryElementId, fileId, homeless, indexOfPath, issueElementId, lineId, withSuggestion, type Place, type ShownFile } from "./files";
 import { FilteredSection } from "./filtered-section";
 import { linesIn, ReviewContext, type ReviewActions } from "./review-context";
 import { ReviewDetails } from "./review-details";
@@ -47,6 +48,11 @@ export function ReviewBody({ review, status, files, codeError, onRetryCode, issu
   const [folded, setFolded] = useState<ReadonlyMap<number, boolean>>(new Map());
   const triage = useTriage(review.id);
   const selected = search.issue ?? null;
+  // Where the keys are, which may be ahead of the address: a key that is held down outruns it.
+  const reached = useRef(selected);
+  useEffect(() => {
+    reached.current = selected;
+  }, [selected]);
   const { severity, category, source, state } = search;
   const filter = useMemo(() => filterOf({ severity, category, source, state }), [severity, category, source, state]);
   const perFile = useMemo(
@@ -84,6 +90,7 @@ export function ReviewBody({ review, status, files, codeError, onRetryCode, issu
       const issue = issues.find((candidate) => candidate.id === id);
       const index = issue && files ? indexOfPath(files, issue.path) : -1;
       if (index >= 0) unfold(index);
+      reached.current = id;
       void navigate({ search: (old) => ({ ...old, issue: id }), replace: true, resetScroll: false });
       reveal(issueElementId(id));
     },
@@ -129,9 +136,12 @@ export function ReviewBody({ review, status, files, codeError, onRetryCode, issu
 
   const current = shown.find((issue) => issue.id === selected);
   const step = (by: 1 | -1) => {
-    const at = shown.findIndex((issue) => issue.id === selected);
+    const at = shown.findIndex((issue) => issue.id === reached.current);
     const next = shown[at < 0 ? (by > 0 ? 0 : shown.length - 1) : at + by];
-    if (next) select(next.id);
+    if (!next) return;
+    select(next.id);
+    // A long list beside the code keeps up with the keys.
+    document.getElementById(entryElementId(next.id))?.scrollIntoView({ block: "nearest" });
   };
   const mark = (to: "fixed" | "open") => {
     if (current && canTriage && (statusOf(current) === "open") === (to !== "open")) triage(current, to, null);
@@ -184,11 +194,7 @@ export function ReviewBody({ review, status, files, codeError, onRetryCode, issu
           {wide && details}
         </ReviewRail>
         <div id="findings" tabIndex={-1} className="min-w-0 scroll-mt-16 space-y-4 lg:col-start-1 lg:row-start-1">
-          {issues.length === 0 && review.status === "completed" && (
-            <Notice icon={PartyPopper} tone="accent">
-              <span className="font-medium">No findings.</span> Nothing in this code matched what the reviewers look for.
-            </Notice>
-          )}
+          {issues.length === 0 && review.status === "completed" && <NoFindings filtered={review.counts?.filtered ?? 0} />}
           {files ? (
             files.map((file, index) => (
               <CodeFile
@@ -228,6 +234,19 @@ function reveal(elementId: string): void {
       element.scrollIntoView({ block: element.offsetHeight > window.innerHeight / 2 ? "start" : "center" });
       if (element.tabIndex === -1) element.focus({ preventScroll: true });
     }),
+  );
+}
+
+/** Nothing found is good news; what was found and filtered must not be told as such. */
+function NoFindings({ filtered }: { filtered: number }) {
+  return filtered > 0 ? (
+    <Notice icon={EyeOff}>
+      <span className="font-medium">No findings are shown.</span> {plural(filtered, "finding")} {filtered === 1 ? "was" : "were"} filtered; what and why stands below the code.
+    </Notice>
+  ) : (
+    <Notice icon={PartyPopper} tone="accent">
+      <span className="font-medium">No findings.</span> Nothing in this code matched what the reviewers look for.
+    </Notice>
   );
 }
 

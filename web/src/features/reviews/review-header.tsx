@@ -47,10 +47,15 @@ export function ReviewHeader({ review, status, files }: { review: Review; status
     { id: "print", name: "Print", run: () => window.print() },
   ]);
 
+  const name = visible(reviewName(review));
+  const folder = name.slice(0, name.lastIndexOf("/") + 1);
   return (
     <header className="flex flex-wrap items-start gap-x-4 gap-y-3">
       <div className="min-w-0 flex-1 basis-72">
-        <h1 className="text-2xl font-semibold tracking-tight [overflow-wrap:anywhere]">{visible(reviewName(review))}</h1>
+        <h1 className="text-2xl font-semibold tracking-tight [overflow-wrap:anywhere]">
+          {folder && <span className="block text-sm font-normal tracking-normal text-ink-muted">{folder}</span>}
+          {name.slice(folder.length)}
+        </h1>
         <div className="mt-1.5 flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm text-ink-muted">
           <StatusBadge status={status} />
           {review.language !== "auto" && review.file_count <= 1 && <span>{languageName(review.language)}</span>}

@@ -88,7 +88,7 @@ function Failed({ review, found }: { review: Review; found: number }) {
     <Notice icon={CircleX} tone="high" role="status">
       <p className="font-medium">This review failed, so it has no score.</p>
       <p className="mt-0.5 [overflow-wrap:anywhere]">{visible(reason)}</p>
-      {found > 0 && <p className="mt-0.5">{plural(found, "finding")} from the reviewers that finished are kept below.</p>}
+      {found > 0 && <p className="mt-0.5">{plural(found, "finding")} from the reviewers that finished {found === 1 ? "is" : "are"} kept below.</p>}
     </Notice>
   );
 }

@@ -1,4 +1,5 @@
 import { ChevronRight } from "lucide-react";
+import { memo, useMemo } from "react";
 import { Card } from "@/components/ui/card";
 import { Prose } from "@/components/ui/prose";
 import { ScoreBar, ScoreDial } from "@/components/ui/score";
@@ -9,7 +10,7 @@ import { categoryName, countBySeverity, gradeOf, rubric, severities, severityNam
 const verdicts = { good: "Good shape", med: "Needs some work", high: "Needs attention" };
 
 /** The overall score, the six it is made of, what lowered them, and how many findings stand behind it. */
-export function ScorePanel({
+export const ScorePanel = memo(function ScorePanel({
   review,
   issues,
   onSelect,
@@ -18,6 +19,7 @@ export function ScorePanel({
   issues: Issue[];
   onSelect: (id: string) => void;
 }) {
+  const byId = useMemo(() => new Map(issues.map((issue) => [issue.id, issue])), [issues]);
   if (typeof review.score !== "number") return null;
   const reasons = [...(review.score_explanation ?? [])].sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
   return (
@@ -48,7 +50,7 @@ export function ScorePanel({
           </p>
           <ul className="space-y-1 px-4 pb-4">
             {reasons.map((reason, index) => (
-              <Reason key={index} reason={reason} known={issues} onSelect={onSelect} />
+              <Reason key={index} reason={reason} issue={reason.issue_id === null ? undefined : byId.get(reason.issue_id)} onSelect={onSelect} />
             ))}
           </ul>
         </details>
@@ -56,7 +58,7 @@ export function ScorePanel({
       <Counts review={review} />
     </Card>
   );
-}
+});
 
 /** Found, filtered, failed: nothing disappears without being counted. */
 function Counts({ review }: { review: Review }) {
@@ -89,22 +91,21 @@ function Counts({ review }: { review: Review }) {
 
 function Reason({
   reason,
-  known,
+  issue,
   onSelect,
 }: {
   reason: ScoreReason;
-  known: Issue[];
+  issue: Issue | undefined;
   onSelect: (id: string) => void;
 }) {
-  const issue = known.find(({ id }) => id === reason.issue_id);
   return (
-    <li className="grid grid-cols-[2.75rem_minmax(0,1fr)] items-baseline gap-2 text-sm">
-      <span className="text-right font-medium text-high tabular-nums">−{Number(Math.abs(reason.points).toFixed(2))}</span>
+    <li className="grid grid-cols-[2.75rem_minmax(0,1fr)] gap-2 text-sm">
+      <span className="pt-0.5 text-right font-medium text-high tabular-nums">−{Number(Math.abs(reason.points).toFixed(2))}</span>
       <span className="[overflow-wrap:anywhere]">
         {issue ? (
           <button
             type="button"
-            className="min-h-6 text-left text-ink underline decoration-line-strong underline-offset-2 hover:decoration-current"
+            className="pt-0.5 text-left text-ink underline decoration-line-strong underline-offset-2 hover:decoration-current"
             onClick={() => onSelect(issue.id)}
           >
             <Prose text={reason.reason} />
