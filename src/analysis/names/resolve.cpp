@@ -90,7 +90,7 @@ std::string Names::resolve(NodeId expression, int depth) const {
       const std::string base = resolve(object, depth + 1);
       std::string last = resolve(name, kMaxDepth);
       if (last.empty() || model_.role(tree_, name) == Role::identifier) last = tree_.text(name);
-      return base.empty() ? base : base + "." + last;
+      return (base.empty() ? "?" : base) + "." + last;
     }
     case Role::subscript: {
       const NodeId object = model_.first(tree_, n);
