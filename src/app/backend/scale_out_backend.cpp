@@ -1,5 +1,6 @@
 #include "app/backend/scale_out_backend.hpp"
 
+#include "app/backend/scale_out_metrics.hpp"
 #include "base/log.hpp"
 #include "base/task_group.hpp"
 #include "broker/redis/event_bus.hpp"
@@ -37,20 +38,6 @@ redis::RedisEventOptions event_options(const std::string& prefix) {
   redis::RedisEventOptions options;
   options.prefix = prefix;
   return options;
-}
-
-/// What the client counts, as metrics of this process.
-void add_redis_metrics(base::Metrics& metrics, const redis::Client& client) {
-  const auto add = [&](std::string_view name, std::string_view help, std::uint64_t redis::Counts::* member) {
-    metrics.counter_from(name, help,
-                         [&client, member] { return static_cast<double>(client.counts().*member); });
-  };
-  add("assay_redis_calls_total", "Commands and scripts sent to Redis.", &redis::Counts::calls);
-  add("assay_redis_calls_failed_total", "Those without a reply.", &redis::Counts::failed);
-  add("assay_redis_connections_total", "Connections to Redis that were made.", &redis::Counts::connected);
-  add("assay_redis_connections_lost_total", "Connections to Redis that broke.", &redis::Counts::lost);
-  metrics.gauge("assay_redis_calls_in_flight", "Calls that wait for Redis.",
-                [&client] { return static_cast<double>(client.counts().in_flight); });
 }
 
 class ScaleOutBackend final : public Backend {
@@ -157,7 +144,11 @@ base::Result<std::unique_ptr<Backend>> open_scale_out_backend(const cli::Configu
   if (!url) return base::fail(url.error().code, "redis.url: " + url.error().message, "redis.url");
   auto client = redis::make_client(*url, engine);
   if (!client) return base::fail(client.error().code, "redis.url: " + client.error().message, "redis.url");
-  auto pool = store::open_mongo(settings.mongodb_uri, settings.mongodb_database);
+  store::mongo::PoolOptions of_pool;
+  of_pool.uri = settings.mongodb_uri;
+  of_pool.database = settings.mongodb_database;
+  of_pool.observe = count_mongo_commands(metrics);
+  auto pool = store::open_mongo(std::move(of_pool));
   if (!pool) return base::fail(pool.error().code, "mongodb.uri: " + pool.error().message, "mongodb.uri");
   add_redis_metrics(metrics, **client);
   return std::make_unique<ScaleOutBackend>(std::move(*pool), std::move(*client), url->shown(),

@@ -10,6 +10,10 @@ base::Result<std::unique_ptr<mongo::Pool>> open_mongo(std::string uri, std::stri
   options.uri = std::move(uri);
   options.database = std::move(database);
   options.threads = threads;
+  return open_mongo(std::move(options));
+}
+
+base::Result<std::unique_ptr<mongo::Pool>> open_mongo(mongo::PoolOptions options) {
   options.prepare = &mongo::set_up;
   return mongo::Pool::open(std::move(options));
 }

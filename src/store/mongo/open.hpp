@@ -11,5 +11,7 @@ namespace assay::store {
 /// indexes that are missing. Errors as those of mongo::Pool::open.
 base::Result<std::unique_ptr<mongo::Pool>> open_mongo(std::string uri, std::string database = {},
                                                       unsigned threads = 16);
+/// The same with every option but `prepare`, which is that of Assay's collections.
+base::Result<std::unique_ptr<mongo::Pool>> open_mongo(mongo::PoolOptions options);
 
 }  // namespace assay::store

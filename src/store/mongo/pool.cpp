@@ -26,6 +26,24 @@ base::Error bad_uri(std::string why) {
 
 struct Pool::Library {
   mongoc_client_pool_t* pool = nullptr;
+  std::function<void(std::string_view, std::chrono::microseconds, bool)> observe;
+
+  /// Before the first client is taken out of the pool.
+  void watch() {
+    const std::unique_ptr<mongoc_apm_callbacks_t, decltype(&mongoc_apm_callbacks_destroy)> callbacks{
+        mongoc_apm_callbacks_new(), &mongoc_apm_callbacks_destroy};
+    mongoc_apm_set_command_succeeded_cb(callbacks.get(), [](const mongoc_apm_command_succeeded_t* event) {
+      const auto& its = *static_cast<Library*>(mongoc_apm_command_succeeded_get_context(event));
+      its.observe(mongoc_apm_command_succeeded_get_command_name(event),
+                  std::chrono::microseconds{mongoc_apm_command_succeeded_get_duration(event)}, true);
+    });
+    mongoc_apm_set_command_failed_cb(callbacks.get(), [](const mongoc_apm_command_failed_t* event) {
+      const auto& its = *static_cast<Library*>(mongoc_apm_command_failed_get_context(event));
+      its.observe(mongoc_apm_command_failed_get_command_name(event),
+                  std::chrono::microseconds{mongoc_apm_command_failed_get_duration(event)}, false);
+    });
+    mongoc_client_pool_set_apm_callbacks(pool, callbacks.get(), this);
+  }
   ~Library() {
     if (pool != nullptr) mongoc_client_pool_destroy(pool);
   }
@@ -52,10 +70,13 @@ base::Result<std::unique_ptr<Pool>> Pool::open(PoolOptions options) {
   library->pool = mongoc_client_pool_new_with_error(uri.get(), &error);
   if (library->pool == nullptr) return base::fail(bad_uri(without_secrets(error.message)));
   mongoc_client_pool_set_error_api(library->pool, MONGOC_ERROR_API_VERSION_2);
+  library->observe = std::move(options.observe);
+  if (library->observe) library->watch();
   options.threads = threads;
   std::unique_ptr<Pool> pool{new Pool{std::move(library), std::move(database), std::move(options)}};
+  Turn turn{*pool};
   Lease first{*pool};
-  auto ready = pool->prepare(first.client);
+  auto ready = pool->prepare(first.client, turn);
   if (!ready && ready.error().code != base::Errc::unavailable) return base::fail(std::move(ready.error()));
   return pool;
 }
@@ -72,12 +93,15 @@ base::Error Pool::unreachable() {
   return {base::Errc::unavailable, "no primary of MongoDB can be reached", {}};
 }
 
-base::Result<void> Pool::prepare(Client& client) {
+base::Result<void> Pool::prepare(Client& client, Turn& turn) {
   if (prepared_.load()) return {};
   const std::scoped_lock lock{preparing_};
   if (prepared_.load() || !prepare_) return {};
+  // Who waited here while another one found out that the server is away does not try that again.
+  if (down_.load() && !turn.probes()) return base::fail(unreachable());
   auto ready = prepare_(client);
   if (ready) prepared_.store(true);
+  turn.note(ready ? nullptr : &ready.error());
   return ready;
 }
 

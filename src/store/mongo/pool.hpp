@@ -1,9 +1,11 @@
 #pragma once
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -21,6 +23,9 @@ struct PoolOptions {
   /// Runs before anything else does, again and again until it has succeeded once: at once where the server is
   /// there at start, else when it comes.
   std::function<base::Result<void>(Client&)> prepare{};
+  /// Told of each command that was answered, or was not: its name ("find"), the time until then. On the
+  /// threads of the pool, several at once; must not throw.
+  std::function<void(std::string_view command, std::chrono::microseconds took, bool answered)> observe{};
 };
 
 /// Connections to MongoDB, one for each thread of a pool of their own. Any io_context thread may call `run`.
@@ -74,10 +79,12 @@ class Pool {
     template <class Work>
     auto with(Work& work) -> std::invoke_result_t<Work&, Client&> {
       Lease lease{pool_};
-      if (auto ready = pool_.prepare(lease.client); !ready) return base::fail(std::move(ready.error()));
+      if (auto ready = pool_.prepare(lease.client, *this); !ready)
+        return base::fail(std::move(ready.error()));
       return work(lease.client);
     }
     void note(const base::Error* error);
+    bool probes() const { return probes_; }
 
    private:
     Pool& pool_;
@@ -86,7 +93,7 @@ class Pool {
   };
 
   Pool(std::unique_ptr<Library> library, std::string database, PoolOptions options);
-  base::Result<void> prepare(Client& client);
+  base::Result<void> prepare(Client& client, Turn& turn);
   static base::Error unreachable();
   _mongoc_client_t* take();
   void put_back(_mongoc_client_t* client);
