@@ -29,7 +29,7 @@ class MongoServer {
   void kill();
   /// Starts it again on the same port with its data; waits until it takes connections.
   void start();
-  /// SIGSTOP and SIGCONT: it is there, and does nothing.
+  /// SIGSTOP and SIGCONT: it is there, and does nothing. Return when that is so.
   void freeze() { process_.freeze(); }
   void thaw() { process_.thaw(); }
 

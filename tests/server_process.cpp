@@ -96,7 +96,11 @@ void ServerProcess::end(int signal) {
   child_ = -1;
 }
 
-void ServerProcess::freeze() { ::kill(child_, SIGSTOP); }
+void ServerProcess::freeze() {
+  ::kill(child_, SIGSTOP);
+  // Its threads go on until each has noticed.
+  ::waitpid(child_, nullptr, WUNTRACED);
+}
 void ServerProcess::thaw() { ::kill(child_, SIGCONT); }
 
 void start_on_free_port(ServerProcess& process, const std::function<void()>& start) {

@@ -32,7 +32,7 @@ class ServerProcess {
   void check_running();
   /// Returns when it is gone; it need not be there.
   void end(int signal);
-  /// SIGSTOP and SIGCONT: it is there, and does nothing.
+  /// SIGSTOP and SIGCONT: it is there, and does nothing. Return when that is so.
   void freeze();
   void thaw();
 

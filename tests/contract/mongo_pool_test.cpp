@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <boost/asio/co_spawn.hpp>
 #include <chrono>
+#include <exception>
 #include <thread>
 
 #include "contract/mongo_harness.hpp"
@@ -120,6 +122,31 @@ TEST_F(MongoServerSuite, a_crash_of_the_server_loses_nothing_and_is_over_when_it
   EXPECT_TRUE(await(store.find(kept.scope, kept.id)));
   EXPECT_EQ(await(store.find(refused.scope, refused.id)).error().code, Errc::not_found);
   EXPECT_TRUE(await(store.accept(refused)));
+}
+
+TEST_F(MongoServerSuite, a_server_that_does_not_answer_holds_up_few_calls) {
+  tests::MongoServer server;
+  const auto pool = store::open_mongo(server.uri("silent") + "?socketTimeoutMS=500", {}, 2);
+  ASSERT_TRUE(pool);
+  server.freeze();
+  // One after the other on two threads they would wait for more than a minute.
+  constexpr int kCalls = 300;
+  const auto start = steady_clock::now();
+  int unavailable = 0;
+  for (int i = 0; i < kCalls; ++i) {
+    auto work = [](Client& client) { return client.command({{"ping", 1}}); };
+    boost::asio::co_spawn(await_context(), (*pool)->run(std::move(work)),
+                          [&](const std::exception_ptr&, const base::Result<Document>& answer) {
+                            if (!answer && answer.error().code == Errc::unavailable) ++unavailable;
+                          });
+  }
+  await_context().run();
+  await_context().restart();
+  EXPECT_EQ(unavailable, kCalls);
+  EXPECT_LT(seconds_since(start), 30);
+  server.thaw();
+  const auto thawed = steady_clock::now();
+  while (ping(**pool).code == Errc::unavailable) ASSERT_LT(seconds_since(thawed), 20);
 }
 
 TEST_F(MongoServerSuite, a_node_starts_without_a_server_and_sets_it_up_when_it_comes) {
