@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 
 export type ThemeChoice = "light" | "dark" | "system";
 
-// Keep the key and the values equal to public/theme-init.js.
+// Keep the key and the values equal to public/page-init.js.
 const key = "assay.theme";
 const systemDark = window.matchMedia("(prefers-color-scheme: dark)");
 const listeners = new Set<() => void>();
