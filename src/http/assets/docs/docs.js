@@ -66,7 +66,7 @@ function fieldTable(api, schema) {
     }),
   );
   if (rows.length === 0) return make("p", {}, typeCell(schema));
-  return make("div", { className: "wide" }, make("table", {}, make("tbody", {}, ...rows)));
+  return make("div", { className: "wide", role: "group", tabindex: "0", "aria-label": "Table" }, make("table", {}, make("tbody", {}, ...rows)));
 }
 
 function exampleOf(content) {
@@ -153,7 +153,7 @@ function operationCard(api, path, method, operation, shared) {
       make("th", { scope: "row" }, make("code", { text: parameter.name }), make("span", { className: "quiet", text: ` ${parameter.in}` })),
       make("td", {}, typeCell(parameter.schema), make("div", { className: "quiet", text: limits(resolve(api, parameter.schema)) })),
       make("td", {}, prose(parameter.description))));
-    card.append(make("h4", { text: "Parameters" }), make("div", { className: "wide" }, make("table", {}, make("tbody", {}, ...rows))));
+    card.append(make("h4", { text: "Parameters" }), make("div", { className: "wide", role: "group", tabindex: "0", "aria-label": "Table" }, make("table", {}, make("tbody", {}, ...rows))));
   }
   const body = operation.requestBody?.content?.["application/json"];
   if (body) card.append(make("h4", { text: "Body" }), make("p", {}, typeCell(body.schema)), fieldTable(api, resolve(api, body.schema)));
@@ -188,6 +188,14 @@ function showApi(api) {
   }
   if (location.hash) document.querySelector(location.hash)?.scrollIntoView();
 }
+
+// On a phone the list of operations would stand between the reader and everything else.
+const narrow = matchMedia("(max-width: 52rem)");
+const fold = () => {
+  document.querySelector("#operations").open = !narrow.matches;
+};
+narrow.addEventListener("change", fold);
+fold();
 
 try {
   const answer = await fetch("/openapi.json");
