@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { ArrowRight, Check, GitCompareArrows, Inbox, Search } from "lucide-react";
-import { useDeferredValue, useId, useState } from "react";
+import { useDeferredValue, useEffect, useId, useRef, useState } from "react";
 import { Button, buttonLooks } from "@/components/ui/button";
 import { Card, PageHeading } from "@/components/ui/card";
 import { Input } from "@/components/ui/field";
@@ -88,6 +88,13 @@ function Picker({
   const own = useQuery({ ...reviewQuery(chosen ?? ""), enabled: chosen !== undefined });
   const found = list.data?.items ?? [];
   // What is chosen stays in sight, whatever is searched for.
+  const rows = useRef<HTMLUListElement>(null);
+  // What the address chose may stand far down the list.
+  const loaded = list.isSuccess;
+  useEffect(() => {
+    const row = rows.current?.querySelector<HTMLElement>("[aria-pressed=true]");
+    if (rows.current && row) rows.current.scrollTop = row.offsetTop - rows.current.offsetTop - row.offsetHeight;
+  }, [loaded]);
   const items = own.data && !found.some(({ id }) => id === own.data.id) ? [own.data, ...found] : found;
   return (
     <Card className="overflow-hidden" role="group" aria-labelledby={headingId}>
@@ -118,7 +125,7 @@ function Picker({
       ) : items.length === 0 ? (
         <p className="px-4 py-8 text-center text-sm text-ink-muted">No completed review has these words.</p>
       ) : (
-        <ul className="max-h-[26rem] divide-y divide-line overflow-y-auto">
+        <ul ref={rows} className="max-h-[26rem] divide-y divide-line overflow-y-auto">
           {items.map((review) => (
             <li key={review.id}>
               <Choice review={review} chosen={review.id === chosen} disabled={review.id === other} onPick={() => onPick(review.id)} />

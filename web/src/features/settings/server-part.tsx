@@ -100,7 +100,7 @@ function InForce({ settings }: { settings: Settings }) {
         <Row name="Submission" note={`${formatNumber(limits.max_files)} files, ${formatBytes(limits.max_code_bytes)} of code, ${formatBytes(limits.max_body_bytes)} in a request.`} />
         {settings.rate_limits.length === 0 && <Row name="Rate" note="Not limited for you." />}
         {settings.rate_limits.map(({ name, quota, period_seconds }) => (
-          <Row key={name} name={`Rate: ${name}`} note={`${formatNumber(quota)} in ${formatDuration(period_seconds * 1000)}.`} />
+          <Row key={name} name={`Rate: ${name}`} note={`${formatNumber(quota)} in ${periodInWords(period_seconds)}.`} />
         ))}
         <Row name="Cache" note={cache.enabled ? `Equal code is not reviewed again for ${days(cache.ttl_seconds)}.` : "Every submission is reviewed anew."}>
           <OnOff on={cache.enabled} />
@@ -113,6 +113,9 @@ function InForce({ settings }: { settings: Settings }) {
     </>
   );
 }
+
+const periodInWords = (seconds: number): string =>
+  ({ 60: "a minute", 3600: "an hour", 86_400: "a day" })[seconds] ?? formatDuration(seconds * 1000);
 
 const days = (seconds: number): string => {
   const count = Math.round(seconds / 86_400);
