@@ -12,12 +12,19 @@ std::span<const Check> all_checks() {
       Check{"deep-nesting", check_deep_nesting},
       Check{"double-free", check_double_free},
       Check{"duplicate-code", check_duplicate_code},
+      Check{"late-test", check_late_test},
       Check{"long-function", check_long_function},
       Check{"many-parameters", check_many_parameters},
       Check{"memory-leak", check_memory_leak},
+      Check{"null-use", check_null_use},
+      Check{"number-overflow", check_number_overflow},
       Check{"out-of-bounds", check_out_of_bounds},
+      Check{"outside-divisor", check_outside_divisor},
+      Check{"outside-index", check_outside_index},
+      Check{"outside-length", check_outside_length},
       Check{"secret", check_secret},
       Check{"syntax-error", check_syntax_error},
+      Check{"unbounded-copy", check_unbounded_copy},
       Check{"unchecked-allocation", check_unchecked_allocation},
       Check{"uninitialized", check_uninitialized},
       Check{"unreachable-code", check_unreachable_code},
@@ -25,6 +32,7 @@ std::span<const Check> all_checks() {
       Check{"unused-variable", check_unused_variable},
       Check{"use-after-free", check_use_after_free},
       Check{"wrong-free", check_wrong_free},
+      Check{"zero-divisor", check_zero_divisor},
   };
   return kChecks;
 }

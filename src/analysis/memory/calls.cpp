@@ -2,7 +2,7 @@
 #include <array>
 #include <string>
 
-#include "analysis/memory/sizes.hpp"
+#include "analysis/memory/copies.hpp"
 #include "analysis/memory/walker.hpp"
 
 namespace assay::analysis::memory {
@@ -20,37 +20,19 @@ constexpr std::array<std::string_view, 9> kAllocators = {
 constexpr std::array<std::string_view, 14> kLast = {
     "exit", "_exit", "_Exit", "abort", "err",   "errx",    "verr",
     "die",  "fatal", "panic", "quit",  "usage", "longjmp", "__builtin_unreachable"};
-
-/// Functions that read or write where an argument points: which one is the target, which the source, which
-/// the number of elements, and how large those are.
-struct Copies {
-  std::string_view name;
-  int target;
-  int source;
-  int length;
-  double unit;
-};
-constexpr std::array kCopies = {
-    Copies{"memcpy", 0, 1, 2, 1},   Copies{"memmove", 0, 1, 2, 1},   Copies{"memset", 0, -1, 2, 1},
-    Copies{"bzero", 0, -1, 1, 1},   Copies{"bcopy", 1, 0, 2, 1},     Copies{"strncpy", 0, -1, 2, 1},
-    Copies{"wcsncpy", 0, -1, 2, 4}, Copies{"wmemcpy", 0, 1, 2, 4},   Copies{"wmemset", 0, -1, 2, 4},
-    Copies{"wmemmove", 0, 1, 2, 4}, Copies{"snprintf", 0, -1, 1, 1}, Copies{"vsnprintf", 0, -1, 1, 1},
-    Copies{"fgets", 0, -1, 1, 1},   Copies{"read", 1, -1, 2, 1},     Copies{"recv", 1, -1, 2, 1},
-    Copies{"strlcpy", 0, -1, 2, 1}, Copies{"getcwd", 0, -1, 1, 1},   Copies{"gethostname", 0, -1, 1, 1},
-    Copies{"memcmp", 0, 1, 2, 1},   Copies{"write", -1, 1, 2, 1},    Copies{"send", -1, 1, 2, 1},
-};
+/// Functions that use what a pointer points to and keep nothing of it.
+constexpr std::array<std::string_view, 44> kBorrow = {
+    "memcpy", "memset",    "memmove", "strcpy",  "strncpy",    "strcat",  "strncat", "sprintf", "snprintf",
+    "printf", "strlen",    "strcmp",  "strncmp", "memcmp",     "puts",    "fputs",   "fgets",   "fread",
+    "fwrite", "fprintf",   "fscanf",  "fgetc",   "fputc",      "getc",    "putc",    "fseek",   "ftell",
+    "rewind", "feof",      "ferror",  "fflush",  "wcscpy",     "wcsncpy", "wcslen",  "wprintf", "perror",
+    "sscanf", "vsnprintf", "atoi",    "strtol",  "strcasecmp", "wmemset", "wcscat",  "read"};
 /// Functions that read or write where their first arguments point.
-constexpr std::array<std::string_view, 12> kStrings = {"strcpy",  "strcat",  "strlen", "strcmp",
-                                                       "sprintf", "strncat", "strchr", "puts",
-                                                       "fputs",   "fgetc",   "fclose", "wcscpy"};
-
-const Copies* copies(std::string_view function) {
-  const auto* found =
-      std::find_if(kCopies.begin(), kCopies.end(), [&](const Copies& c) { return c.name == function; });
-  return found == kCopies.end() ? nullptr : found;
-}
-
-std::string number(double value) { return std::to_string(static_cast<long long>(value)); }
+constexpr std::array<std::string_view, 15> kStrings = {"strcpy",  "strcat", "strlen", "strcmp", "sprintf",
+                                                       "strncat", "strchr", "puts",   "fputs",  "fgetc",
+                                                       "fclose",  "wcscpy", "wcslen", "wcscat", "strdup"};
+constexpr std::array<std::string_view, 8> kScans = {"scanf",   "fscanf",  "sscanf",  "wscanf",
+                                                    "fwscanf", "swscanf", "scanf_s", "fscanf_s"};
 
 }  // namespace
 
@@ -64,87 +46,142 @@ bool never_returns(std::string_view function) {
   return is_one(kLast, function);
 }
 
-void Walker::freed(NodeId at, NodeId pointer, std::string_view how, State& state) {
-  const std::string key = key_of(pointer);
+bool borrows(std::string_view function) {
+  if (function.starts_with("std::")) function.remove_prefix(5);
+  return is_one(kBorrow, function);
+}
+
+bool only_shows(std::string_view function) {
+  for (const std::string_view word : {"print", "log", "show", "dump", "display"}) {
+    if (function.size() >= word.size() && function.starts_with(word) &&
+        (function.size() == word.size() || function[word.size()] == '_' ||
+         (function[word.size()] >= 'A' && function[word.size()] <= 'Z')))
+      return true;
+  }
+  return false;
+}
+
+std::string_view Walker::callee_name(NodeId call) const {
+  std::string_view function = text(tree_.child(call, "function"));
+  if (function.starts_with("std::")) function.remove_prefix(5);
+  return function;
+}
+
+void Walker::freed(NodeId at, NodeId pointer_node, std::string_view how, State& state) {
+  const std::string key = key_of(pointer_node);
   if (key.empty()) return;
-  read(pointer, state);
-  Fact* known = state.find(key);
+  read(pointer_node, state);
+  const bool was_known = state.find(key) != nullptr;
+  Fact known = *pointer(pointer_node, state);
   const int line = static_cast<int>(tree_.start_line(at));
-  Fact fact;
-  if (known != nullptr) {
-    fact = *known;
+  if (was_known) {
     const bool by_delete = how != "free";
-    if (fact.freed != 0) {
-      report(Kind::double_free, at, key, "", fact.freed);
-    } else if (fact.origin == Origin::stack) {
+    if (known.freed != 0) {
+      report(Kind::double_free, at, key, "", known.freed);
+    } else if (known.origin == Origin::stack) {
       report(Kind::wrong_free, at, key, "it is on the stack", 0);
-    } else if ((fact.origin == Origin::malloc && by_delete) ||
-               (fact.origin == Origin::new_one && how != "delete") ||
-               (fact.origin == Origin::new_array && how != "delete[]")) {
-      const char* from = fact.origin == Origin::malloc    ? "malloc"
-                         : fact.origin == Origin::new_one ? "new"
-                                                          : "new[]";
-      report(Kind::wrong_free, at, key, std::string("it comes from ") + from, fact.allocated);
+    } else if (known.origin == Origin::file && how == "free") {
+      report(Kind::wrong_free, at, key, "it comes from fopen", known.allocated);
+    } else if (how != "fclose" && ((known.origin == Origin::malloc && by_delete) ||
+                                   (known.origin == Origin::new_one && how != "delete") ||
+                                   (known.origin == Origin::new_array && how != "delete[]"))) {
+      const char* from = known.origin == Origin::malloc    ? "malloc"
+                         : known.origin == Origin::new_one ? "new"
+                                                           : "new[]";
+      report(Kind::wrong_free, at, key, std::string("it comes from ") + from, known.allocated);
+    } else if (known.moved && known.origin != Origin::unknown && known.origin != Origin::file) {
+      report(Kind::wrong_free, at, key, "it no longer points to the start of the block", known.allocated);
     }
   }
+  if (known.null == Null::null) return;  // freeing NULL does nothing
+  state.freed[known.object] = line;
+  for (auto& [other, fact] : state.facts) {
+    if (fact.object == known.object) fact.freed = line;
+  }
   state.forget(key);
-  fact = Fact{};
+  Fact fact;
   fact.freed = line;
+  fact.object = known.object;
   state.facts[key] = fact;
 }
 
-void Walker::check_length(NodeId n, std::string_view function, const std::vector<NodeId>& arguments,
-                          State& state) {
-  const auto buffer = [&](int index) -> std::pair<std::string, const Fact*> {
-    if (index < 0 || static_cast<std::size_t>(index) >= arguments.size()) return {};
-    NodeId argument = strip(arguments[static_cast<std::size_t>(index)]);
-    if (argument != kNone && tree_.kind_name(argument) == "pointer_expression" &&
-        tree_.text(argument).starts_with('&'))
-      argument = tree_.child(argument, "argument");
-    const std::string key = key_of(argument);
-    const Fact* fact = key.empty() ? nullptr : state.find(key);
-    return fact != nullptr && fact->bytes && fact->freed == 0 ? std::pair{key, fact}
-                                                              : std::pair<std::string, const Fact*>{};
-  };
-  const auto too_long = [&](int index, double bytes) {
-    const auto [key, fact] = buffer(index);
-    if (fact == nullptr || bytes <= *fact->bytes) return false;
-    report(Kind::out_of_bounds, n, key, number(bytes) + " bytes of " + number(*fact->bytes), 0);
-    return true;
-  };
-  if ((function == "strcpy" || function == "strcat" || function == "stpcpy") && arguments.size() == 2) {
-    if (const auto bytes = string_bytes(file_, arguments[1])) too_long(0, *bytes);
+/// Numbers that a call reads from outside.
+void Walker::filled_by(std::string_view function, const std::vector<NodeId>& arguments, NodeId at,
+                       State& state) {
+  if (!is_one(kScans, function)) return;
+  const std::size_t format = function.starts_with("scanf") || function.starts_with("wscanf") ? 0 : 1;
+  if (arguments.size() <= format || text(arguments[format]).find('%') == std::string_view::npos) return;
+  for (std::size_t i = format + 1; i < arguments.size(); ++i) {
+    const NodeId n = strip(arguments[i]);
+    if (n == kNone || !tree_.is(n, "pointer_expression") || !tree_.text(n).starts_with('&')) continue;
+    const std::string key = key_of(tree_.child(n, "argument"));
+    if (!key.empty()) state.facts[key].range = Range::from_outside(static_cast<int>(tree_.start_line(at)));
+  }
+}
+
+/// A number is read when it is passed; macros that set it do not say that they show it.
+bool Walker::takes_value(std::string_view function, NodeId argument) const {
+  const NodeId n = strip(argument);
+  return n != kNone && tree_.is(n, "identifier") && !is_pointer(n) && only_shows(function);
+}
+
+/// What happens to a variable that is given to a function which is not entered.
+void Walker::hand_over(NodeId argument, std::string_view function, bool touched, bool prints, State& state) {
+  const std::string key = key_of(argument);
+  Fact* fact = key.empty() ? nullptr : state.find(key);
+  if (fact == nullptr) {
+    if (!key.empty() && !touched && !prints && !borrows(function)) state.forget_fields(key);
     return;
   }
-  if (function == "sprintf" && arguments.size() == 2) {
-    const auto bytes = string_bytes(file_, arguments[1]);
-    if (bytes && text(arguments[1]).find('%') == std::string_view::npos) too_long(0, *bytes);
-    return;
+  if (touched || (fact->freed != 0 && !prints && function.find("assert") == std::string_view::npos))
+    deref(argument, state);
+  else if (prints || takes_value(function, argument))
+    read(argument, state);
+  // Whoever gets it may test it, fill it, keep it.
+  fact = state.find(key);
+  if (fact != nullptr && !touched) {
+    fact->unchecked = false;
+    fact->uninitialized = false;
+    if (!prints && !borrows(function)) {
+      fact->handed_on = true;
+      if (fact->null == Null::null) fact->null = Null::unknown;
+      state.set_text(*fact, std::nullopt, 0);
+    }
   }
-  const Copies* one = copies(function);
-  if (one == nullptr || static_cast<std::size_t>(one->length) >= arguments.size()) return;
-  const auto length = constant(file_, state, arguments[static_cast<std::size_t>(one->length)]);
-  if (!length) return;
-  if (*length < 0) {
-    report(Kind::out_of_bounds, n, std::string(text(arguments[0])), "a length of " + number(*length), 0);
-    return;
-  }
-  if (!too_long(one->target, *length * one->unit)) too_long(one->source, *length * one->unit);
+  if (!prints) state.forget_fields(key);
 }
 
 void Walker::call(NodeId n, State& state) {
   const NodeId callee = tree_.child(n, "function");
-  std::string_view function = text(callee);
-  if (function.starts_with("std::")) function.remove_prefix(5);
+  const std::string_view function = callee_name(n);
   if (tree_.kind_name(callee) != "identifier" && tree_.kind_name(callee) != "qualified_identifier")
     expression(callee, state);
   const NodeId list = tree_.child(n, "arguments");
   const std::vector<NodeId> arguments = list == kNone ? std::vector<NodeId>{} : tree_.named_children(list);
-  for (const NodeId argument : arguments) expression(argument, state);
+  const NodeId own = own_function(callee);
+  for (const NodeId argument : arguments) {
+    // What an own function does with &x is seen there.
+    const NodeId plain = strip(argument);
+    if (own != kNone && plain != kNone && tree_.is(plain, "pointer_expression") &&
+        tree_.text(plain).starts_with('&') && !key_of(tree_.child(plain, "argument")).empty())
+      continue;
+    expression(argument, state);
+  }
+  if (!state.live) return;
   if (function == "free" && arguments.size() == 1) return freed(n, arguments[0], "free", state);
+  if (function == "fclose" && arguments.size() == 1) deref(arguments[0], state);
+  if (function == "fclose" && arguments.size() == 1) return freed(n, arguments[0], "fclose", state);
   if (function == "assert" || function == "__builtin_expect" || function == "g_assert") {
-    for (const NodeId argument : arguments) tested(argument, state);
+    for (const NodeId argument : arguments) {
+      tested(argument, state);
+      if (function != "__builtin_expect") assume(argument, true, state);
+    }
     return;
+  }
+  if (own != kNone && enter(n, own, arguments, state)) return;
+  for (const NodeId argument : arguments) {
+    const NodeId plain = strip(argument);
+    if (own != kNone && plain != kNone && tree_.is(plain, "pointer_expression")) expression(argument, state);
   }
   if (!function.empty() &&
       std::none_of(function.begin(), function.end(), [](char c) { return c >= 'a' && c <= 'z'; })) {
@@ -153,35 +190,43 @@ void Walker::call(NodeId n, State& state) {
       fact.uninitialized = false;
       fact.unchecked = false;
       fact.freed = 0;
+      fact.null = Null::unknown;
+      fact.used = 0;
+      fact.handed_on = true;
+      fact.range.test_all();
     }
+    state.freed.clear();
   }
-  check_length(n, function, arguments, state);
+  filled_by(function, arguments, n, state);
   if (never_returns(function)) {
     state.live = false;
     return;
   }
+  if (!borrows(function) && copies(function) == nullptr) {
+    // It may change what others can see as well.
+    for (auto& [key, fact] : state.facts) {
+      if (is_local(key)) continue;
+      fact.null = Null::unknown;
+      fact.range = Range{};
+    }
+  }
   const Copies* copy = copies(function);
-  const bool reads = function.ends_with("printf");
+  const bool prints = function.ends_with("printf");
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const std::string key = key_of(arguments[i]);
-    Fact* fact = key.empty() ? nullptr : state.find(key);
-    if (fact == nullptr) continue;
     const int position = static_cast<int>(i);
     const bool touched = (copy != nullptr && (position == copy->target || position == copy->source)) ||
-                         (is_one(kStrings, function) && i < 2);
-    if (touched || (fact->freed != 0 && !reads && function.find("assert") == std::string_view::npos))
-      deref(arguments[i], state);
-    else if (reads)
-      read(arguments[i], state);
-    // Whoever gets it may test it, fill it, keep it.
-    fact = state.find(key);
-    if (fact != nullptr && !touched) {
-      fact->unchecked = false;
-      fact->uninitialized = false;
+                         (is_one(kStrings, function) && i < (function == "strchr" ? 1U : 2U));
+    if (prints && text(list).find("%p") == std::string_view::npos) {
+      const Fact* fact = state.find(key_of(arguments[i]));
+      if (fact != nullptr && (fact->freed != 0 || fact->null == Null::null) &&
+          text(list).find("%s") != std::string_view::npos)
+        deref(arguments[i], state);
     }
-    if (!touched && !reads) state.forget_fields(key);
-    if (function == "realloc" && i == 0) state.forget(key);
+    hand_over(arguments[i], function, touched, prints, state);
+    if (function == "realloc" && i == 0) state.forget(key_of(arguments[i]));
   }
+  check_copy(n, function, arguments, state);
+  check_length(n, function, arguments, state);
 }
 
 }  // namespace assay::analysis::memory

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "analysis/memory/sizes.hpp"
@@ -12,6 +13,10 @@ std::string Walker::key_of(NodeId n) const {
   if (n == kNone) return {};
   const std::string_view kind = tree_.kind_name(n);
   if (kind == "identifier" || kind == "this") return std::string(tree_.text(n));
+  if (kind == "pointer_expression" && tree_.text(n).starts_with('*')) {
+    const NodeId of = strip(tree_.child(n, "argument"));
+    return of != kNone && tree_.is(of, "identifier") ? "*" + std::string(tree_.text(of)) : std::string();
+  }
   if (kind != "field_expression") return {};
   const std::string base = key_of(tree_.child(n, "argument"));
   if (base.empty()) return {};
@@ -20,9 +25,53 @@ std::string Walker::key_of(NodeId n) const {
          std::string(text(tree_.child(n, "field")));
 }
 
+NodeId Walker::index_of(NodeId subscript) const {
+  NodeId index = tree_.child(subscript, "indices");
+  if (index == kNone) index = tree_.child(subscript, "index");
+  if (index != kNone && tree_.kind_name(index) == "subscript_argument_list")
+    index = tree_.named_child(index, 0);
+  return index;
+}
+
+const std::set<std::string_view>& Walker::locals_of(NodeId function) {
+  const auto [entry, added] = locals_.try_emplace(function);
+  if (!added) return entry->second;
+  for (NodeId n = function; n < tree_.subtree_end(function); ++n) {
+    const std::string_view kind = tree_.kind_name(n);
+    if (kind != "declaration" && kind != "parameter_declaration" && kind != "for_range_loop" &&
+        kind != "optional_parameter_declaration")
+      continue;
+    for (const NodeId c : tree_.named_children(n)) {
+      if (c == tree_.child(n, "type") || c == tree_.child(n, "body")) continue;
+      const NodeId name = file_.model.declared_name(tree_, c);
+      if (name != kNone) entry->second.insert(tree_.text(name));
+    }
+  }
+  return entry->second;
+}
+
+bool Walker::is_local(std::string_view name) {
+  return frame_ != nullptr && locals_of(frame_->function).contains(name);
+}
+
+Fact* Walker::pointer(NodeId n, State& state) {
+  const std::string key = key_of(n);
+  if (key.empty()) return nullptr;
+  Fact& fact = state.facts[key];
+  if (fact.object == 0) fact.object = ++objects_;
+  return &fact;
+}
+
 void Walker::report(Kind kind, NodeId at, std::string name, std::string detail, int line) {
+  // Inside a called function a test may go with what the caller passed.
+  for (const Frame* f = frame_; f != nullptr && f->outer != nullptr; f = f->outer) {
+    if (f->unsure > 0 && kind != Kind::outside_index && kind != Kind::outside_length &&
+        kind != Kind::outside_divisor)
+      return;
+  }
   // One allocation is forgotten once, however many ways use it.
   if (line > 0 && !reported_.emplace(kind, name, line).second) return;
+  if (!reported_at_.emplace(kind, at).second) return;
   events_.push_back({kind, at, std::move(name), std::move(detail), line});
 }
 
@@ -42,15 +91,27 @@ void Walker::deref(NodeId pointer, State& state) {
   const std::string key = key_of(pointer);
   if (key.empty()) return;
   Fact* fact = state.find(key);
+  if (fact == nullptr && is_local(key)) fact = &state.facts[key];
   if (fact == nullptr) return;
   if (fact->freed != 0) {
     report(Kind::use_after_free, pointer, key, "", fact->freed);
     state.forget(key);
     return;
   }
+  // What looks like a macro may be anything.
+  const bool variable = std::any_of(key.begin(), key.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (fact->null == Null::null && variable) {
+    report(Kind::null_use, pointer, key, "", 0);
+    fact->null = Null::unknown;
+    return;
+  }
   if (fact->unchecked) {
     report(Kind::unchecked, pointer, key, "", fact->allocated);
     fact->unchecked = false;
+  }
+  if (fact->null == Null::unknown && !fact->array && is_local(key)) {
+    fact->null = Null::not_null;
+    fact->used = static_cast<int>(tree_.start_line(pointer));
   }
 }
 
@@ -78,253 +139,162 @@ void Walker::expression(NodeId n, State& state) {
     expression(what, state);
     return freed(n, what, tree_.text(n).find('[') != std::string_view::npos ? "delete[]" : "delete", state);
   }
-  if (kind == "pointer_expression") {
-    const NodeId argument = tree_.child(n, "argument");
-    if (text(tree_.child(n, "operator")) == "*") {
-      expression(argument, state);
-      return deref(argument, state);
-    }
-    // &x may be written through; &p->x only counts.
-    const std::string key = key_of(argument);
-    if (key.empty()) {
-      const NodeId inner = strip(argument);
-      if (inner != kNone && tree_.kind_name(inner) == "subscript_expression") {
-        for (const NodeId c : tree_.named_children(inner)) {
-          if (c != tree_.child(inner, "argument")) expression(c, state);
-        }
-      } else {
-        expression(argument, state);
-      }
-      return;
-    }
-    Fact* fact = state.find(key);
-    if (fact != nullptr && fact->array) {
-      fact->uninitialized = false;
-    } else {
-      state.forget(key);
-    }
-    return;
-  }
+  if (kind == "pointer_expression") return address(n, state);
   if (kind == "field_expression") {
     const NodeId argument = tree_.child(n, "argument");
     expression(argument, state);
     if (text(tree_.child(n, "operator")) == "->") deref(argument, state);
     return;
   }
-  if (kind == "binary_expression") {
-    const std::string_view op = file_.model.operator_text(tree_, n);
-    const NodeId left = tree_.child(n, "left");
-    const NodeId right = tree_.child(n, "right");
-    expression(left, state);
-    if (op == "&&" || op == "||") {
-      tested(left, state);
-      State maybe = state;
-      expression(right, maybe);
-      state = join(state, maybe);
-      return;
-    }
-    read(left, state);
-    // `(HANDLE)&x` looks like a bitwise and.
-    if (op == "&" && tree_.is(left, "parenthesized_expression") && !key_of(right).empty()) {
-      state.forget(key_of(right));
-      return;
-    }
-    expression(right, state);
-    // `cin >> x` fills.
-    if (op == ">>" && strip(right) != kNone && !key_of(right).empty() && tree_.grammar().name() == "cpp") {
-      state.forget(key_of(right));
-      return;
-    }
-    read(right, state);
-    return;
-  }
+  if (kind == "binary_expression") return binary(n, state);
   if (kind == "conditional_expression") {
     const NodeId condition = tree_.child(n, "condition");
     expression(condition, state);
-    tested(condition, state);
     State other = state;
+    tested(condition, state);
+    tested(condition, other);
+    assume(condition, true, state);
+    assume(condition, false, other);
     expression(tree_.child(n, "consequence"), state);
     expression(tree_.child(n, "alternative"), other);
     state = join(state, other);
     return;
   }
-  if (kind == "update_expression") {
-    const NodeId argument = tree_.child(n, "argument");
-    expression(argument, state);
-    read(argument, state);
-    const std::string key = key_of(argument);
-    if (Fact* fact = state.find(key)) {
-      fact->bytes.reset();
-      fact->origin = Origin::unknown;
+  if (kind == "update_expression") return update(n, state);
+  if (kind == "argument_list" || kind == "initializer_list") {
+    // Of a constructor or a structure, which may keep what it gets.
+    for (const NodeId c : tree_.named_children(n)) {
+      expression(c, state);
+      hand_over(c, "", false, false, state);
     }
     return;
   }
   for (const NodeId c : tree_.named_children(n)) expression(c, state);
 }
 
-void Walker::assignment(NodeId n, State& state) {
-  const NodeId left = tree_.child(n, "left");
-  const NodeId right = tree_.child(n, "right");
-  const NodeId op = tree_.child(n, "operator");
-  expression(right, state);
-  read(right, state);
-  const std::string key = key_of(left);
-  if (text(op) != "=") {
-    expression(left, state);
-    read(left, state);
-    if (Fact* fact = state.find(key)) {
-      fact->bytes.reset();
-      fact->origin = Origin::unknown;
+void Walker::address(NodeId n, State& state) {
+  const NodeId argument = tree_.child(n, "argument");
+  if (text(tree_.child(n, "operator")) == "*") {
+    expression(argument, state);
+    return deref(argument, state);
+  }
+  // &x may be written through; &p->x only counts.
+  const std::string key = key_of(argument);
+  if (key.empty()) {
+    const NodeId inner = strip(argument);
+    if (inner != kNone && tree_.kind_name(inner) == "subscript_expression") {
+      for (const NodeId c : tree_.named_children(inner)) {
+        if (c != tree_.child(inner, "argument")) expression(c, state);
+      }
+    } else {
+      expression(argument, state);
     }
     return;
   }
-  const NodeId plain = strip(left);
-  if (plain == kNone) return;
-  if (key.empty() || tree_.kind_name(plain) == "field_expression") expression(plain, state);
-  if (!key.empty()) assign(left, right, state);
+  // Who has the address of a field may give the whole back.
+  if (Fact* whole = state.find(std::string_view(key).substr(0, key.find_first_of(".-"))))
+    whole->handed_on = true;
+  Fact* fact = state.find(key);
+  if (fact != nullptr && fact->array) {
+    fact->uninitialized = false;
+    state.set_text(*fact, std::nullopt, 0);
+  } else {
+    state.forget(key);
+  }
 }
 
-void Walker::assign(NodeId target, NodeId value, State& state) {
-  const std::string key = key_of(target);
-  if (key.empty()) return;
-  Fact fact = value_of(value, state);
-  // The pointer's own type says more of its elements than that of malloc.
-  state.forget(key);
-  state.facts[key] = fact;
+void Walker::binary(NodeId n, State& state) {
+  const std::string_view op = file_.model.operator_text(tree_, n);
+  const NodeId left = tree_.child(n, "left");
+  const NodeId right = tree_.child(n, "right");
+  expression(left, state);
+  if (op == "&&" || op == "||") {
+    const auto known = constant(left, state);
+    tested(left, state);
+    State maybe = state;
+    assume(left, op == "&&", maybe);
+    if (!known || (*known != 0) == (op == "&&")) expression(right, maybe);
+    state = join(state, maybe);
+    return;
+  }
+  read(left, state);
+  // `(HANDLE)&x` looks like a bitwise and.
+  if (op == "&" && tree_.is(left, "parenthesized_expression") && !key_of(right).empty() &&
+      tree_.text(left).find_first_of("=<>!") == std::string_view::npos) {
+    state.forget(key_of(right));
+    return;
+  }
+  expression(right, state);
+  // `cin >> x` fills.
+  if (op == ">>" && strip(right) != kNone && !key_of(right).empty() && tree_.grammar().name() == "cpp") {
+    const std::string key = key_of(right);
+    state.forget(key);
+    std::string_view stream = tree_.text(left);
+    if (stream.starts_with("std::")) stream.remove_prefix(5);
+    if (stream.starts_with("cin"))
+      state.facts[key].range = Range::from_outside(static_cast<int>(tree_.start_line(n)));
+    return;
+  }
+  read(right, state);
+  if (op == "/" || op == "%") check_divisor(n, right, state);
+  if (op == "+" || op == "-" || op == "*") check_arithmetic(n, state);
 }
 
-/// What is known of a pointer that gets this value.
-Fact Walker::value_of(NodeId value, State& state) {
-  NodeId n = strip(value);
-  if (n == kNone) return {};
-  const std::string_view kind = tree_.kind_name(n);
-  if (kind == "call_expression") {
-    const std::string_view function = text(tree_.child(n, "function"));
-    if (allocates(function)) return allocation(n, function, state);
-    return {};
+void Walker::update(NodeId n, State& state) {
+  const NodeId argument = tree_.child(n, "argument");
+  expression(argument, state);
+  read(argument, state);
+  check_arithmetic(n, state);
+  const std::string key = key_of(argument);
+  Fact* fact = state.find(key);
+  if (fact == nullptr) return;
+  const bool up = tree_.text(n).find("++") != std::string_view::npos;
+  if (fact->origin == Origin::malloc || fact->origin == Origin::new_one ||
+      fact->origin == Origin::new_array) {
+    fact->moved = true;
+  } else {
+    fact->origin = Origin::unknown;
   }
-  if (kind == "new_expression") {
-    Fact fact;
-    fact.allocated = static_cast<int>(tree_.start_line(n));
-    const NodeId declarator = tree_.child(n, "declarator");
-    const bool array = declarator != kNone && tree_.kind_name(declarator) == "new_declarator";
-    fact.origin = array ? Origin::new_array : Origin::new_one;
-    if (tree_.child(n, "placement") != kNone) fact.origin = Origin::unknown;
-    fact.element = size_of_type(text(tree_.child(n, "type")));
-    const NodeId length = array ? tree_.child(declarator, "length") : kNone;
-    const auto count = length == kNone ? std::nullopt : constant(file_, state, length);
-    if (array && count && fact.element > 0) fact.bytes = *count * fact.element;
-    return fact;
-  }
-  const std::string from = key_of(n);
-  if (const Fact* known = from.empty() ? nullptr : state.find(from)) {
-    Fact fact = *known;
-    fact.array = false;
-    fact.uninitialized = false;
-    fact.open = false;
-    return fact;
-  }
-  return {};
-}
-
-Fact Walker::allocation(NodeId n, std::string_view function, State& state) {
-  Fact fact;
-  fact.allocated = static_cast<int>(tree_.start_line(n));
-  fact.unchecked = function != "alloca" && function != "__builtin_alloca";
-  fact.origin = fact.unchecked ? Origin::malloc : Origin::stack;
-  if (function.starts_with("f") && function.ends_with("open")) fact.origin = Origin::file;
-  const std::vector<NodeId> arguments = tree_.named_children(tree_.child(n, "arguments"));
-  std::optional<double> bytes;
-  if ((function == "malloc" || function == "alloca") && arguments.size() == 1) {
-    bytes = constant(file_, state, arguments[0]);
-  } else if (function == "calloc" && arguments.size() == 2) {
-    const auto count = constant(file_, state, arguments[0]);
-    const auto each = constant(file_, state, arguments[1]);
-    if (count && each) bytes = *count * *each;
-  }
-  fact.bytes = bytes;
-  // `(int *)malloc(40)`, `int *p = malloc(40)`: the type that stands nearest.
-  for (NodeId p = tree_.parent(n), steps = 0; p != kNone && steps < 4; p = tree_.parent(p), ++steps) {
-    const std::string_view kind = tree_.kind_name(p);
-    if (kind == "cast_expression") {
-      std::string_view type = text(tree_.child(p, "type"));
-      if (type.ends_with('*')) fact.element = size_of_type(type.substr(0, type.size() - 1));
-      break;
-    }
-    if (kind == "declaration") {
-      fact.element = size_of_type(text(tree_.child(p, "type")));
-      break;
-    }
-  }
-  return fact;
+  fact->bytes.reset();
+  fact->text.reset();
+  fact->filled = 0;
+  fact->null = Null::unknown;
+  fact->range = add(fact->range, Range::exactly(up ? 1 : -1));
 }
 
 void Walker::subscript(NodeId n, State& state) {
   const NodeId base = tree_.child(n, "argument");
-  NodeId index = tree_.child(n, "indices");
-  if (index == kNone) index = tree_.child(n, "index");
-  if (index != kNone && tree_.kind_name(index) == "subscript_argument_list")
-    index = tree_.named_child(index, 0);
+  const NodeId index = index_of(n);
   expression(base, state);
   if (index != kNone) {
     expression(index, state);
     read(index, state);
   }
   const std::string key = key_of(base);
-  if (const Fact* fact = key.empty() ? nullptr : state.find(key);
-      fact != nullptr && fact->bytes && fact->element > 0 && fact->freed == 0 && index != kNone) {
-    const auto at = constant(file_, state, index);
-    const double count = *fact->bytes / fact->element;
-    if (at && (*at >= count || *at < 0)) {
+  const Fact* fact = key.empty() ? nullptr : state.find(key);
+  if (index != kNone && (fact == nullptr || fact->freed == 0)) {
+    const Range at = range_of(index, state);
+    const bool sized = fact != nullptr && fact->bytes && fact->element > 0;
+    const double count = sized ? (*fact->bytes - fact->offset) / fact->element : Range::kOpen;
+    const double first = sized ? -fact->offset / fact->element : -Range::kOpen;
+    const auto value = at.value();
+    if (value && sized && (*value >= count || *value < first)) {
       report(Kind::out_of_bounds, n, key,
-             "index " + std::to_string(static_cast<long long>(*at)) + " of " +
+             "index " + std::to_string(static_cast<long long>(*value)) + " of " +
                  std::to_string(static_cast<long long>(count)) + " elements",
              0);
+    } else if (!value && at.outside) {
+      const bool below = at.may_be_negative();
+      const bool above = at.has_no_upper_limit() || (sized && at.high < Range::kOpen && at.high >= count);
+      if (below || above) {
+        const std::string what = below && above ? "nobody compares it with either end"
+                                 : below        ? "it may be negative"
+                                                : "it may lie behind the end";
+        report(Kind::outside_index, n, std::string(tree_.text(index)), what, at.line);
+      }
     }
   }
   deref(base, state);
-}
-
-void Walker::tested(NodeId condition, State& state) {
-  if (condition == kNone) return;
-  const NodeId end = tree_.subtree_end(condition);
-  for (NodeId n = condition; n < end; ++n) {
-    const std::string key = key_of(n);
-    if (Fact* fact = key.empty() ? nullptr : state.find(key)) fact->unchecked = false;
-  }
-}
-
-void Walker::forget_changed(NodeId top, State& state) {
-  const NodeId end = tree_.subtree_end(top);
-  for (NodeId n = top; n < end; ++n) {
-    const std::string_view kind = tree_.kind_name(n);
-    NodeId target = kNone;
-    if (kind == "assignment_expression")
-      target = tree_.child(n, "left");
-    else if (kind == "update_expression" || (kind == "pointer_expression" && tree_.text(n).starts_with('&')))
-      target = tree_.child(n, "argument");
-    else if (kind == "argument_list" || kind == "delete_expression" || kind == "return_statement") {
-      // What is handed on may be freed, filled or tested there.
-      for (const NodeId c : tree_.named_children(n)) {
-        const std::string key = key_of(c);
-        Fact* fact = key.empty() ? nullptr : state.find(key);
-        if (fact == nullptr) continue;
-        if (fact->array) {
-          fact->uninitialized = false;
-        } else {
-          state.forget(key);
-        }
-      }
-    } else if (kind == "lambda_capture_specifier") {
-      for (auto& [key, fact] : state.facts) fact = Fact{};
-    }
-    if (target == kNone) continue;
-    const std::string key = key_of(target);
-    if (key.empty()) continue;
-    Fact* fact = state.find(key);
-    if (fact != nullptr && fact->array) continue;
-    state.forget(key);
-  }
 }
 
 }  // namespace assay::analysis::memory

@@ -1,21 +1,6 @@
-#include <algorithm>
-#include <array>
-
 #include "analysis/memory/walker.hpp"
 
 namespace assay::analysis::memory {
-namespace {
-
-/// Functions that use what a pointer points to and keep nothing of it.
-constexpr std::array<std::string_view, 38> kBorrow = {
-    "memcpy",   "memset", "memmove", "strcpy",  "strncpy", "strcat",   "strncat", "sprintf",
-    "snprintf", "printf", "strlen",  "strcmp",  "strncmp", "memcmp",   "puts",    "fputs",
-    "fgets",    "fread",  "fwrite",  "fprintf", "fscanf",  "fgetc",    "fputc",   "getc",
-    "putc",     "fseek",  "ftell",   "rewind",  "feof",    "ferror",   "fflush",  "wcscpy",
-    "wcsncpy",  "wcslen", "wprintf", "perror",  "sscanf",  "vsnprintf"};
-
-}  // namespace
-
 void find_leaks(const FileView& file, NodeId function, std::vector<MemoryEvent>& events) {
   const Tree& tree = file.tree;
   const NodeId body = tree.child(function, "body");
@@ -63,9 +48,10 @@ void find_leaks(const FileView& file, NodeId function, std::vector<MemoryEvent>&
       if (kind == "assignment_expression") {
         escapes = !tree.contains(tree.child(p, "left"), u);
       } else if (kind == "argument_list") {
-        std::string_view callee = tree.text(tree.child(tree.parent(p), "function"));
+        const NodeId function_name = tree.child(tree.parent(p), "function");
+        std::string_view callee = function_name == kNone ? std::string_view() : tree.text(function_name);
         if (callee.starts_with("std::")) callee.remove_prefix(5);
-        escapes = std::find(kBorrow.begin(), kBorrow.end(), callee) == kBorrow.end();
+        escapes = !borrows(callee) && !only_shows(callee);
       } else if (kind == "field_expression" || kind == "subscript_expression" ||
                  kind == "pointer_expression") {
         // &p, &p->field and &p[0] may be kept by whoever gets them.

@@ -53,56 +53,62 @@ double size_of_type(std::string_view type) {
   return found == kSizes.end() ? 0 : found->bytes;
 }
 
-std::optional<double> string_bytes(const FileView& file, NodeId n) {
-  const auto text = file.names.string_value(n);
-  if (!text) return std::nullopt;
-  return static_cast<double>(text->size() + 1);
+namespace {
+
+/// The number of characters between the quotes of a literal as written.
+std::optional<double> literal_length(std::string_view text) {
+  const std::size_t open = text.find('"');
+  if (open == std::string_view::npos || !text.ends_with('"') ||
+      text.substr(0, open).find('R') != std::string_view::npos)
+    return std::nullopt;
+  text = text.substr(open + 1, text.size() - open - 2);
+  double length = 0;
+  const auto is_octal = [](char c) { return c >= '0' && c <= '7'; };
+  for (std::size_t at = 0; at < text.size(); ++length) {
+    if (text[at] != '\\') {
+      ++at;
+      continue;
+    }
+    if (++at >= text.size()) break;
+    if (text[at] == 'x') {
+      for (++at; at < text.size() && std::isxdigit(static_cast<unsigned char>(text[at])) != 0;) ++at;
+    } else if (is_octal(text[at])) {
+      for (int digits = 0; digits < 3 && at < text.size() && is_octal(text[at]); ++digits) ++at;
+    } else if (text[at] == 'u' || text[at] == 'U' || text[at] == '\n' || text[at] == '\r') {
+      return std::nullopt;
+    } else {
+      ++at;
+    }
+  }
+  return length;
 }
 
-std::optional<double> constant(const FileView& file, State& state, NodeId n) {
-  const Tree& tree = file.tree;
-  n = file.model.strip(tree, n);
+}  // namespace
+
+std::optional<double> string_bytes(const FileView& file, NodeId n) {
+  n = file.model.strip(file.tree, n);
   if (n == kNone) return std::nullopt;
-  const std::string_view kind = tree.kind_name(n);
-  if (kind == "sizeof_expression") {
-    if (const NodeId type = tree.child(n, "type"); type != kNone) {
-      const double bytes = size_of_type(tree.text(type));
-      if (bytes > 0) return bytes;
-      return std::nullopt;
+  if (file.tree.is(n, "string_literal")) {
+    const auto length = literal_length(file.tree.text(n));
+    if (!length) return std::nullopt;
+    return *length + 1;
+  }
+  if (file.tree.is(n, "concatenated_string")) {
+    double all = 1;
+    for (const NodeId c : file.tree.named_children(n)) {
+      const auto part = file.tree.is(c, "string_literal") ? literal_length(file.tree.text(c)) : std::nullopt;
+      if (!part) return std::nullopt;
+      all += *part;
     }
-    const NodeId value = file.model.strip(tree, tree.child(n, "value"));
-    if (value == kNone) return std::nullopt;
-    const Fact* fact = state.find(tree.text(value));
-    if (fact != nullptr && fact->array) return fact->bytes;
-    // `sizeof(name)` is parsed alike for variables and for types.
-    const double bytes = size_of_type(tree.text(value));
-    if (bytes > 0) return bytes;
-    return std::nullopt;
+    return all;
   }
-  if (kind == "binary_expression") {
-    const auto left = constant(file, state, tree.child(n, "left"));
-    const auto right = constant(file, state, tree.child(n, "right"));
-    if (!left || !right) return std::nullopt;
-    const std::string_view op = file.model.operator_text(tree, n);
-    if (op == "+") return *left + *right;
-    if (op == "-") return *left - *right;
-    if (op == "*") return *left * *right;
-    if (op == "/" && *right != 0) return static_cast<double>(static_cast<long long>(*left / *right));
-    if (op == "==") return *left == *right ? 1 : 0;
-    if (op == "!=") return *left != *right ? 1 : 0;
-    if (op == "<") return *left < *right ? 1 : 0;
-    if (op == ">") return *left > *right ? 1 : 0;
-    return std::nullopt;
+  const NodeId value = file.model.role(file.tree, n) == Role::identifier ? file.names.single_value(n) : kNone;
+  if (value == kNone || file.tree.contains(value, n)) {
+    const auto text = file.names.string_value(n);
+    if (!text || text->find('\\') != std::string::npos) return std::nullopt;
+    return static_cast<double>(text->size() + 1);
   }
-  if (kind == "true") return 1;
-  if (kind == "false") return 0;
-  if (kind == "call_expression" && tree.text(tree.child(n, "function")) == "strlen") {
-    const NodeId argument = tree.named_child(tree.child(n, "arguments"), 0);
-    const auto bytes = argument == kNone ? std::nullopt : string_bytes(file, argument);
-    if (bytes) return *bytes - 1;
-    return std::nullopt;
-  }
-  return file.names.number_value(n);
+  return string_bytes(file, value);
 }
 
 }  // namespace assay::analysis::memory

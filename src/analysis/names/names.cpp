@@ -22,7 +22,14 @@ const std::vector<Definition>* Names::definitions(NodeId at, std::string_view na
 
 NodeId Names::single_value(NodeId identifier) const {
   const std::vector<Definition>* all = definitions(identifier, tree_.text(identifier));
-  return all != nullptr && all->size() == 1 ? all->front().value : kNone;
+  if (all == nullptr || all->size() != 1) return kNone;
+  const Definition& only = all->front();
+  // What is in an array of C changes without its name on the left of anything.
+  if (const NodeId declarator = tree_.parent(only.name);
+      declarator != kNone && tree_.is(declarator, "array_declarator") &&
+      tree_.text(tree_.parent(only.holder)).find("const") == std::string_view::npos)
+    return kNone;
+  return only.value;
 }
 
 NodeId Names::defining_scope(NodeId at, std::string_view name) const {

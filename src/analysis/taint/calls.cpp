@@ -166,12 +166,18 @@ V Interpreter::higher_order(const Call& call, V base, State& state, bool& ran) {
   return made == nullptr ? values_.harmless() : made;
 }
 
+/// What a call writes to through `buffer + 5`: all of it that is known is the buffer.
+CodeId Interpreter::filled_place(CodeId place) const {
+  while (code(place).op == Op::binary && code(place).count > 0) place = program_.child(code(place), 0);
+  return place;
+}
+
 void Interpreter::fill_arguments(const Call& call, const Facts& facts, State& state) {
   for (const auto& source : facts.sources) {
     if ((source.rules & live_) == 0) continue;
     for (const int position : source.spec->out) {
       if (position < 0 || static_cast<std::size_t>(position) >= call.codes.size()) continue;
-      const CodeId place = call.codes[static_cast<std::size_t>(position)];
+      const CodeId place = filled_place(call.codes[static_cast<std::size_t>(position)]);
       const V value = values_.tainted(source.rules,
                                       values_.symbols().intern(file_.tree.text(call.code->at).substr(0, 120)),
                                       line(*call.code), values_.symbols().intern(source.spec->note));
@@ -183,15 +189,16 @@ void Interpreter::fill_arguments(const Call& call, const Facts& facts, State& st
        (file_.model.language() == core::Language::c || file_.model.language() == core::Language::cpp))) {
     if (call.codes.size() < 2) return;
     V content = nullptr;
-    const bool adds = text_of(call.simple).find("cat") != std::string_view::npos;
-    if (adds) content = whole(call.values[0], state);
+    const CodeId place = filled_place(call.codes[0]);
+    const bool adds = place != call.codes[0] || text_of(call.simple).find("cat") != std::string_view::npos;
+    if (adds) content = whole(peek(place, state), state);
     for (std::size_t i = 1; i < call.values.size(); ++i) {
       const V value = whole(call.values[i], state);
       const bool size = value->constant.numeric() || code(call.codes[i]).op == Op::harmless;
       if (size || (value->harmless() && !value->text && !value->constant.known())) continue;
       content = content == nullptr ? value : values_.concat(content, value, line(*call.code));
     }
-    if (content != nullptr) assign(call.codes[0], content, state, *call.code);
+    if (content != nullptr) assign(place, content, state, *call.code);
   } else if (call.codes.size() == 2 && text_of(call.simple) == "settype" &&
              call.values[1]->constant.kind == Constant::Kind::text &&
              !call.values[1]->constant.text.starts_with("str") &&

@@ -133,6 +133,7 @@ class Interpreter {
                 State& state);
   V outside(Call& call, const Facts& facts, State& state);
   V fold_call(const Call& call);
+  CodeId filled_place(CodeId place) const;
   void fill_arguments(const Call& call, const Facts& facts, State& state);
   V higher_order(const Call& call, V base, State& state, bool& ran);
   // containers.cpp

@@ -1,0 +1,329 @@
+#include "analysis/memory/memory.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <set>
+#include <string>
+
+namespace assay::analysis {
+namespace {
+
+using Kind = MemoryEvent::Kind;
+
+const char* name_of(Kind kind) {
+  switch (kind) {
+    case Kind::out_of_bounds:
+      return "bounds";
+    case Kind::use_after_free:
+      return "freed";
+    case Kind::double_free:
+      return "twice";
+    case Kind::unchecked:
+      return "unchecked";
+    case Kind::uninitialized:
+      return "unset";
+    case Kind::wrong_free:
+      return "wrongfree";
+    case Kind::leak:
+      return "leak";
+    case Kind::null_use:
+      return "null";
+    case Kind::outside_index:
+      return "index";
+    case Kind::outside_length:
+      return "length";
+    case Kind::outside_divisor:
+      return "divisor";
+    case Kind::late_test:
+      return "late";
+    case Kind::zero_divisor:
+      return "zero";
+    case Kind::overflow:
+      return "overflow";
+    case Kind::fits:
+      return "fits";
+  }
+  return "";
+}
+
+/// A program in which each line where something is wrong ends with `// HIT kind`.
+struct Case {
+  const char* name;
+  core::Language language;
+  const char* code;
+};
+
+std::set<std::string> expected(const std::string& code) {
+  std::set<std::string> lines;
+  int line = 1;
+  for (std::size_t at = 0; at < code.size(); ++line) {
+    const std::size_t end = std::min(code.find('\n', at), code.size());
+    const std::string text = code.substr(at, end - at);
+    if (const std::size_t mark = text.find("HIT "); mark != std::string::npos)
+      lines.insert(std::to_string(line) + " " + text.substr(mark + 4));
+    at = end + 1;
+  }
+  return lines;
+}
+
+std::set<std::string> found(const Case& one, bool with_fits = false) {
+  const std::string code = one.code;
+  const Model& model = *Model::find(one.language);
+  const auto tree = Tree::parse(model.grammar(), code, std::chrono::seconds(5));
+  const Names names(*tree, model);
+  std::set<std::string> lines;
+  for (const MemoryEvent& event : memory_events(FileView{*tree, model, names, "a.c"})) {
+    if (event.kind == Kind::fits && !with_fits) continue;
+    lines.insert(std::to_string(tree->start_line(event.at)) + " " + name_of(event.kind));
+  }
+  return lines;
+}
+
+using core::Language;
+
+const Case kCases[] = {
+    {"a text is as long as what was put into it", Language::c, R"code(
+void f(void) {
+  char from[100], small[50];
+  memset(from, 'a', 99);
+  from[99] = 0;
+  strcpy(small, from);  // HIT bounds
+  from[20] = 0;
+  strcpy(small, from);
+  strcat(small, from);
+  strcat(small, from);  // HIT bounds
+})code"},
+    {"a loop over the length of a text", Language::c, R"code(
+void f(void) {
+  char from[100], small[50], large[200];
+  size_t i, n;
+  memset(from, 'a', 99);
+  from[99] = 0;
+  n = strlen(from);
+  for (i = 0; i < n; i++) large[i] = from[i];
+  for (i = 0; i < n; i++) small[i] = from[i];  // HIT bounds
+})code"},
+    {"counted strings and escapes", Language::c, R"code(
+void f(void) {
+  char six[6];
+  strcpy(six, "\106\035\xab\\n");
+  strcpy(six, "sixsix");  // HIT bounds
+})code"},
+    {"before the start of a block", Language::c, R"code(
+void f(const char *in) {
+  char block[40];
+  char *at = block - 8;
+  memcpy(at, in, 4);  // HIT bounds
+  at = block + 8;
+  at[-8] = 0;
+  at[-9] = 0;  // HIT bounds
+})code"},
+    {"what a called function gets and gives", Language::c, R"code(
+static void put(char *to, const char *from) {
+  char local[10];
+  strcpy(local, from);  // HIT bounds
+  to[0] = local[0];
+}
+static int ten(void) { return 10; }
+static char *none(void) { return NULL; }
+void f(void) {
+  char to[5];
+  int at = ten();
+  put(to, "longer than that");
+  to[at] = 0;  // HIT bounds
+  char *p = none();
+  *p = 1;  // HIT null
+})code"},
+    {"what a called function gives back", Language::c, R"code(
+static void release(struct s *p) { free(p->name); free(p); }
+static void perhaps(struct s *p, int yes) { if (yes) free(p); }
+void f(struct s *p, struct s *q, int yes) {
+  release(p);
+  p->size = 0;  // HIT freed
+  perhaps(q, yes);
+  q->size = 0;
+})code"},
+    {"two names of one block", Language::c, R"code(
+void f(struct s *p) {
+  struct s *q = p;
+  free(p);
+  q->size = 0;  // HIT freed
+  char *a = malloc(3);
+  char *b = a;
+  free(b);
+  free(a);  // HIT twice
+})code"},
+    {"numbers from outside", Language::c, R"code(
+void f(FILE *in) {
+  int table[10] = {0};
+  int n = 0, a = 0, b = 0, c = 0;
+  fscanf(in, "%d", &n);
+  table[n] = 1;  // HIT index
+  if (known(n)) table[n] = 1;
+  fscanf(in, "%d", &a);
+  if (a >= 0) table[a] = 1;  // HIT index
+  fscanf(in, "%d", &b);
+  if (b < 10) table[b] = 1;  // HIT index
+  fscanf(in, "%d", &c);
+  if (c >= 0 && c <= 10) table[c] = 1;  // HIT index
+  if (n >= 0 && n < 10) table[n] = 1;
+  if (n < 0 || n > 9) return;
+  table[n] = 1;
+})code"},
+    {"divisors", Language::c, R"code(
+int f(FILE *in, int a) {
+  int n = 0;
+  double d = 0;
+  if (a == 1) return 1 / n;  // HIT zero
+  if (a == 2) return 1 / d;
+  fscanf(in, "%d", &n);
+  if (n > 100) return a / n;
+  if (n != 0) return a / n;
+  return a % n;  // HIT zero
+})code"},
+    {"arithmetic on numbers from outside", Language::c, R"code(
+void f(char **argv) {
+  int n = atoi(argv[1]);
+  use(n + 1);  // HIT overflow
+  if (n < INT_MAX) use(n + 1);
+  if (n > 0) use(n - 1);
+  if (abs(n) < 1000) use(n * n);
+  int m = INT_MAX;
+  m++;  // HIT overflow
+})code"},
+    {"conditions say what is NULL", Language::c, R"code(
+int f(struct s *p, struct s *q) {
+  if (!p) return p->size;  // HIT null
+  if (q == NULL && q->size == 3) return 1;  // HIT null
+  if (q == NULL || q->size == 3) return 1;
+  return p->size;
+})code"},
+    {"tested after it was used", Language::c, R"code(
+int f(struct s *p, struct s *q) {
+  int n = p->size;
+  if (p == NULL) return 0;  // HIT late
+  if (q == NULL) return n;
+  n += q->size;
+  q = next(q);
+  return q ? 1 : n;
+})code"},
+    {"only one case of a constant is taken", Language::c, R"code(
+static int always = 1;
+void f(void) {
+  char *p = NULL;
+  switch (2) {
+    case 1: p = get(); break;
+    case 2: p = NULL; break;
+    default: p = get();
+  }
+  if (always) *p = 1;  // HIT null
+  switch (other()) { case 1: p = NULL; break; default: p = get(); }
+  *p = 1;
+})code"},
+    {"loops that are entered for sure", Language::c, R"code(
+void f(void) {
+  char *p = malloc(3), *q = malloc(3), *r = malloc(3);
+  int i;
+  while (1) { free(p); break; }
+  free(p);  // HIT twice
+  do { free(q); } while (0);
+  free(q);  // HIT twice
+  for (i = 0; i < 1; i++) free(r);
+  free(r);  // HIT twice
+})code"},
+    {"lost on the way out", Language::c, R"code(
+int f(const char *path, struct list *list) {
+  char *text = malloc(100);
+  char *kept = malloc(100);
+  if (!text) return -1;
+  if (!kept) {
+    free(text);
+    return -1;
+  }
+  list->text = kept;
+  FILE *in = fopen(path, "r");
+  if (in == NULL) return -2;  // HIT leak
+  free(text);
+  fclose(in);
+  return 0;
+})code"},
+    {"no longer the start of the block", Language::c, R"code(
+void f(void) {
+  char *p = malloc(100);
+  if (!p) return;
+  char *start = p;
+  while (*p) p++;
+  free(start);
+  char *q = malloc(100);
+  if (!q) return;
+  q++;
+  free(q);  // HIT wrongfree
+})code"},
+    {"lines of which only some are there", Language::c, R"code(
+void f(FILE *in) {
+#if NEW
+  fclose(in);
+#else
+  read_old(in);
+  fclose(in);
+#endif
+})code"},
+    {"an inner name is another variable", Language::c, R"code(
+void f(int n) {
+  char *p = get();
+  if (n) { char *p = NULL; use(p); }
+  *p = 1;
+})code"},
+    {"lengths from outside", Language::c, R"code(
+void f(char **argv, const char *from) {
+  char to[100];
+  short n = atoi(argv[1]);
+  if (n > 0 && n < 100) memcpy(to, from, n);
+  if (n < 100) memcpy(to, from, n);  // HIT length
+  int m = atoi(argv[2]);
+  memcpy(to, from, m);  // HIT length
+})code"},
+    {"constructors keep what they get", Language::cpp, R"code(
+struct Holder { explicit Holder(FILE* f); };
+Holder* f(const char* path) {
+  std::FILE* in = std::fopen(path, "r");
+  if (in == nullptr) return nullptr;
+  Holder* holder = new Holder(in);
+  return holder;
+}
+void g() {
+  char* text = new char[10];
+  delete text;  // HIT wrongfree
+})code"},
+};
+
+class Memory : public testing::TestWithParam<Case> {};
+
+TEST_P(Memory, FindsWhatIsWrongAndNothingElse) {
+  EXPECT_EQ(found(GetParam()), expected(GetParam().code)) << GetParam().code;
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, Memory, testing::ValuesIn(kCases), [](const auto& one) {
+  std::string name = one.param.name;
+  for (char& c : name) {
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
+  }
+  return name;
+});
+
+TEST(Memory, AStaticFunctionIsJudgedByThoseThatCallIt) {
+  const Case one{"", Language::c, R"code(
+static void show(const char *text) { char line[8]; strcpy(line, text); }
+void shown(const char *text) { char line[8]; strcpy(line, text); }
+void f(void) { show("short"); shown("short"); })code"};
+  EXPECT_EQ(found(one, true), std::set<std::string>{"2 fits"});
+}
+
+TEST(Memory, OtherLanguagesHaveNothing) {
+  const Case one{"", Language::java, "class A { void f() { int[] a = new int[3]; a[3] = 1; } }"};
+  EXPECT_TRUE(found(one).empty());
+}
+
+}  // namespace
+}  // namespace assay::analysis
