@@ -24,7 +24,7 @@ base::Task<void> Canceller::tell(core::Scope scope, core::Cancelled cancelled) {
   parts_.bus.publish_terminal(scope, cancelled.submission.id, core::Status::cancelled);
   if (!cancelled.job_ended) co_return;
   parts_.active.stop(cancelled.job, StopReason::cancelled);
-  // Another process that runs it learns at its next lease renewal, should this not reach the queue.
+  // Another process that runs it is told by the queue; should that not reach it, by its next lease renewal.
   (void)co_await parts_.queue.cancel(cancelled.job);
 }
 

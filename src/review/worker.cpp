@@ -82,8 +82,11 @@ void Worker::stop() {
 base::Task<void> Worker::run() {
   base::TaskGroup background{parts_.executor};
   background.spawn(heartbeat_loop());
+  parts_.queue.on_lost(
+      [&active = parts_.active](const core::JobId& job) { active.stop(job, StopReason::lease_lost); });
   co_await claim_loop();
   co_await drain();
+  parts_.queue.on_lost({});
   heartbeat_ends_ = true;
   heartbeat_wake_.notify();
   co_await background.join();

@@ -87,6 +87,14 @@ class PoisonousQueue final : public store::MemoryJobQueue {
   }
 };
 
+/// A queue of which other processes take jobs away, as one in Redis.
+class SharedQueue final : public store::MemoryJobQueue {
+ public:
+  using MemoryJobQueue::MemoryJobQueue;
+  void on_lost(std::function<void(const core::JobId&)> heard) override { lost = std::move(heard); }
+  std::function<void(const core::JobId&)> lost;
+};
+
 struct World {
   explicit World(std::vector<ScriptedReviewer::Act> acts) : reviewer(io.get_executor(), std::move(acts)) {}
 
@@ -253,6 +261,30 @@ TEST(Worker, a_cancel_reaches_the_reviewer) {
   world.run(cancel_running(world));
   EXPECT_TRUE(world.reviewer.saw_stop);
   EXPECT_EQ(world.worker.counters().completed.load(), 0);
+}
+
+base::Task<void> cancel_elsewhere(World& world, SharedQueue& queue, const Worker& worker) {
+  const auto id = co_await world.submit("x\n");
+  co_await world.wait_until(
+      id, [](const auto& submission) { return submission.status == core::Status::in_progress; });
+  const auto cancelled = co_await world.store.cancel(core::public_scope(), id, world.clock.now());
+  EXPECT_TRUE(cancelled);
+  queue.lost(cancelled->job);
+  while (worker.counters().running.load() != 0) co_await base::sleep_for(base::Micros{2'000});
+}
+
+TEST(Worker, stops_at_once_when_the_queue_tells_that_a_job_is_lost) {
+  World world{{Act::hang}};
+  SharedQueue queue{world.state};
+  // The next renewal would tell it, too.
+  world.config.heartbeat = std::chrono::hours{1};
+  Worker worker{{world.store, queue, world.hub, world.store, world.pipeline, world.active, world.clock,
+                 world.random, world.io.get_executor()},
+                world.config};
+  world.run(worker, cancel_elsewhere(world, queue, worker));
+  EXPECT_TRUE(world.reviewer.saw_stop);
+  EXPECT_EQ(worker.counters().stale.load(), 0);
+  EXPECT_FALSE(queue.lost) << "nobody is there to be told";
 }
 
 base::Task<void> cancel_one_of_two(World& world) {

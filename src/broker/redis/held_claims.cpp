@@ -10,9 +10,9 @@ void HeldClaims::hold(HeldClaim held) {
   held_.insert_or_assign(std::move(job), std::move(held));
 }
 
-void HeldClaims::let_go(const core::JobId& job) {
+bool HeldClaims::let_go(const core::JobId& job) {
   const std::scoped_lock lock{mutex_};
-  held_.erase(job);
+  return held_.erase(job) != 0;
 }
 
 std::optional<HeldClaim> HeldClaims::find(const core::JobId& job, core::Fence fence) const {

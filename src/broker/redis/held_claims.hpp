@@ -22,7 +22,8 @@ struct HeldClaim {
 class HeldClaims {
  public:
   void hold(HeldClaim held);
-  void let_go(const core::JobId& job);
+  /// False where it was not held.
+  bool let_go(const core::JobId& job);
   /// Nothing where it is not held under that fence.
   std::optional<HeldClaim> find(const core::JobId& job, core::Fence fence) const;
   void renew(const core::JobId& job, core::Fence fence, base::Micros lease, base::Micros until);

@@ -21,6 +21,7 @@ const Script kEnqueue{scripts::queue_enqueue};
 const Script kExtend{scripts::queue_extend};
 const Script kRetry{scripts::queue_retry};
 const Script kForget{scripts::queue_forget};
+const Script kCancel{scripts::queue_cancel};
 const Script kDepth{scripts::queue_depth};
 const Script kRestore{scripts::queue_restore};
 const Script kTakeTurn{scripts::queue_take_turn};
@@ -41,11 +42,8 @@ RedisJobQueue::RedisJobQueue(Client& client, core::JobLedger& ledger, const base
       random_(random),
       process_(base::make_uuid7(clock.now(), random)),
       heard_(std::make_shared<QueueSignals>()) {
-  subscription_ = client.subscribe(calls_.channel(), [heard = heard_](std::string_view message) {
-    // Empty: the connection was lost, and with it perhaps a message.
-    if (message.empty() || message == "wiped") heard->forgotten.wake();
-    if (message != "wiped") heard->wake();
-  });
+  subscription_ = client.subscribe(calls_.channel(),
+                                   [heard = heard_](std::string_view message) { heard->hear(message); });
 }
 
 RedisJobQueue::~RedisJobQueue() = default;
@@ -54,12 +52,12 @@ Task<void> RedisJobQueue::run() {
   while (!stopping_) {
     co_await heard_->forgotten.wait(std::chrono::hours{1});
     heard_->forgotten.unset();
-    auto held = held_.alive(clock_.steady());
+    auto held = heard_->held.alive(clock_.steady());
     while (!stopping_ && !held.empty()) {
       const auto lease = held.front().lease;
       if (co_await renew(std::move(held), lease)) break;
       co_await base::sleep_for(kPauseBeforeTellingAgain);
-      held = held_.alive(clock_.steady());
+      held = heard_->held.alive(clock_.steady());
     }
   }
 }
@@ -80,7 +78,7 @@ Task<Result<void>> RedisJobQueue::enqueue(core::JobId job, core::Scope scope) {
 Task<Result<std::vector<core::JobId>>> RedisJobQueue::extend(std::vector<Claim> claims, Micros lease) {
   std::vector<HeldClaim> all;
   for (auto& claim : claims) {
-    auto held = held_.find(claim.job, claim.fence);
+    auto held = heard_->held.find(claim.job, claim.fence);
     if (!held) held = HeldClaim{std::move(claim), core::public_scope(), process_, lease, Micros{0}};
     all.push_back(std::move(*held));
   }
@@ -99,10 +97,10 @@ Task<Result<std::vector<core::JobId>>> RedisJobQueue::renew(std::vector<HeldClai
   }
   const auto reply = co_await calls_.run(kExtend, std::move(arguments));
   if (!reply) co_return base::fail(reply.error());
-  for (const auto& item : held) held_.renew(item.claim.job, item.claim.fence, lease, until);
+  for (const auto& item : held) heard_->held.renew(item.claim.job, item.claim.fence, lease, until);
   for (const auto& job : reply->items) {
     lost.emplace_back(job.text);
-    held_.let_go(lost.back());
+    heard_->held.let_go(lost.back());
   }
   co_return lost;
 }
@@ -111,13 +109,13 @@ Task<Result<void>> RedisJobQueue::retry(Claim claim, Micros delay, core::Attempt
   // The ledger first: where it refuses, somebody else's claim must not be touched.
   const auto handed = co_await ledger_.hand_back(claim.job, claim.fence, charge);
   if (!handed) co_return base::fail(handed.error());
-  const auto held = held_.find(claim.job, claim.fence);
+  const auto held = heard_->held.find(claim.job, claim.fence);
   std::vector<std::string> arguments{
       claim.job.str(),           number(claim.fence),   (held ? held->scope : core::public_scope()).str(),
       number(claim.attempt - 1), number(delay.count()), charge == core::AttemptCharge::charged ? "1" : "0"};
   const auto reply = co_await calls_.run(kRetry, std::move(arguments));
   if (!reply) co_return base::fail(reply.error());
-  held_.let_go(claim.job);
+  heard_->held.let_go(claim.job);
   heard_->wake();
   if (reply->text == "over") co_return base::fail(base::Errc::conflict, "the job is over");
   if (reply->text == "taken")
@@ -125,14 +123,20 @@ Task<Result<void>> RedisJobQueue::retry(Claim claim, Micros delay, core::Attempt
   co_return Result<void>{};
 }
 
-Task<Result<void>> RedisJobQueue::complete(Claim claim) { return cancel(std::move(claim.job)); }
+Task<Result<void>> RedisJobQueue::complete(Claim claim) { return end(kForget, std::move(claim.job)); }
 
-Task<Result<void>> RedisJobQueue::cancel(core::JobId job) {
-  held_.let_go(job);
+Task<Result<void>> RedisJobQueue::cancel(core::JobId job) { return end(kCancel, std::move(job)); }
+
+Task<Result<void>> RedisJobQueue::end(const Script& script, core::JobId job) {
+  heard_->held.let_go(job);
   std::vector<std::string> arguments{job.str()};
-  const auto reply = co_await calls_.run(kForget, std::move(arguments));
+  const auto reply = co_await calls_.run(script, std::move(arguments));
   if (!reply) co_return base::fail(reply.error());
   co_return Result<void>{};
+}
+
+void RedisJobQueue::on_lost(std::function<void(const core::JobId&)> lost) {
+  heard_->tell_of_lost(std::move(lost));
 }
 
 Task<void> RedisJobQueue::wait(Micros at_most) {

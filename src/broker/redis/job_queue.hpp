@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "base/random.hpp"
-#include "broker/redis/held_claims.hpp"
 #include "broker/redis/queue_calls.hpp"
 #include "broker/redis/queue_signals.hpp"
 #include "core/ports/job_ledger.hpp"
@@ -41,6 +40,7 @@ class RedisJobQueue final : public core::JobQueue, public core::QueueRepair {
                                        core::AttemptCharge charge) override;
   base::Task<base::Result<void>> complete(core::Claim claim) override;
   base::Task<base::Result<void>> cancel(core::JobId job) override;
+  void on_lost(std::function<void(const core::JobId&)> lost) override;
   base::Task<void> wait(base::Micros at_most) override;
   void interrupt() override;
   base::Task<base::Result<core::QueueDepth>> depth() override;
@@ -55,6 +55,7 @@ class RedisJobQueue final : public core::JobQueue, public core::QueueRepair {
   base::Task<base::Result<std::vector<HeldClaim>>> grant(std::vector<HeldClaim> taken, std::string token,
                                                          base::Micros lease);
   base::Task<base::Result<std::vector<core::JobId>>> renew(std::vector<HeldClaim> held, base::Micros lease);
+  base::Task<base::Result<void>> end(const Script& script, core::JobId job);
   std::string claim_token();
   void keep_unsettled(std::string token);
 
@@ -63,7 +64,6 @@ class RedisJobQueue final : public core::JobQueue, public core::QueueRepair {
   const base::Clock& clock_;
   base::Random& random_;
   const std::string process_;  ///< tells processes apart whose workers have the same name
-  HeldClaims held_;
   std::shared_ptr<QueueSignals>
       heard_;  // shared with the subscription, whose last call may still be under way
   std::unique_ptr<Client::Subscription> subscription_;

@@ -66,7 +66,7 @@ Task<Result<std::vector<Claim>>> RedisJobQueue::claim(core::ClaimRequest request
     held.lease = request.lease;
     held.until = until;
     claims.push_back(held.claim);
-    held_.hold(std::move(held));
+    heard_->held.hold(std::move(held));
   }
   if (claims.size() < wanted && heard_->wake_ups == wake_ups) heard_->jobs.unset();
   co_return claims;

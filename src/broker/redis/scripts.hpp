@@ -10,6 +10,7 @@ extern const std::string_view events_publish;
 extern const std::string_view events_scope;
 extern const std::string_view limiter_admit;
 extern const std::string_view limiter_give_back;
+extern const std::string_view queue_cancel;
 extern const std::string_view queue_claim;
 extern const std::string_view queue_depth;
 extern const std::string_view queue_enqueue;

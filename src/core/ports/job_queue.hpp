@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -53,8 +54,12 @@ class JobQueue {
   virtual base::Task<base::Result<void>> retry(Claim claim, base::Micros delay, AttemptCharge charge) = 0;
   /// The result is stored; forget the job.
   virtual base::Task<base::Result<void>> complete(Claim claim) = 0;
-  /// The job was cancelled in the store; forget it.
+  /// The job was cancelled in the store; forget it, and tell a process that works on it (`on_lost`).
   virtual base::Task<base::Result<void>> cancel(JobId job) = 0;
+  /// `lost` is called, on any thread, when another process has cancelled a job that this one holds; an empty
+  /// one ends that, and waits for a call under way. A hint that comes at once or never: `extend` says the
+  /// same later. A queue of one process has nobody to hear of.
+  virtual void on_lost(std::function<void(const JobId&)> lost) { (void)lost; }
   /// Waits until a job may be ready, or `at_most` has passed. Spurious returns are allowed.
   virtual base::Task<void> wait(base::Micros at_most) = 0;
   /// Ends the waits that are under way in this process, and the next one: for a worker that stops. Never

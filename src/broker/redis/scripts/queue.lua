@@ -25,6 +25,7 @@ local call = redis.call
 
 local function text(number) return string.format('%.0f', number) end
 
+-- On the channel wake: 'ready', jobs may be ready; 'wiped', see below; 'cancelled <job>', whoever holds it may stop.
 local function wake(message) call('PUBLISH', base .. 'wake', message) end
 
 -- The queue's own time: this server's clock, but a step of more than ARGV[2] is a jump or a time in which nobody
