@@ -5,6 +5,7 @@
 #include "app/detect_language.hpp"
 #include "app/engine_thread.hpp"
 #include "app/facts_at_start.hpp"
+#include "app/listening.hpp"
 #include "app/reviewers.hpp"
 #include "app/rule_catalog.hpp"
 #include "app/serve_options.hpp"
@@ -16,12 +17,9 @@
 #include "app/stop_signal.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
-#include "cli/config/derived.hpp"
 #include "http/assets/assets.hpp"
 #include "http/middleware/idempotency.hpp"
 #include "http/middleware/submission_limit.hpp"
-#include "http/server/server.hpp"
-#include "http/server/tls.hpp"
 #include "http/site.hpp"
 #include "review/canceller.hpp"
 #include "review/comparer.hpp"
@@ -36,7 +34,6 @@ namespace assay::app {
 namespace {
 
 constexpr std::size_t kHotBytes = 32 << 20;
-constexpr std::chrono::seconds kServerStop{10};
 
 /// Finished records are kept in memory where nobody else can erase or change them.
 std::size_t hot_bytes(const Backend& backend) { return backend.is_shared() ? 0 : kHotBytes; }
@@ -90,24 +87,20 @@ struct Parts {
 
 http::Api api_of(Parts& parts, Backend& backend, base::Metrics& metrics,
                  const cli::Configuration& configuration) {
-  http::Api api{parts.submitter,
+  http::Api api{{backend.queue(), parts.readiness, metrics, parts.access.keys(), parts.access.control()},
+                parts.submitter,
                 parts.reader,
                 parts.canceller,
                 parts.rerunner,
                 parts.triage,
                 parts.comparer,
                 backend.bus(),
-                backend.queue(),
-                parts.readiness,
                 parts.limit,
                 parts.keys_in_progress,
-                metrics,
                 parts.assets,
-                parts.access.keys(),
                 backend.audit(),
                 parts.rules,
                 parts.settings,
-                parts.access.control(),
                 parts.access.sign_in_limit()};
   api.max_body_bytes = static_cast<std::size_t>(configuration.http.max_body_bytes);
   api.max_code_bytes = api.max_body_bytes;
@@ -120,7 +113,7 @@ base::Result<void> serve(const cli::LoadedConfiguration& loaded, cli::Output& ou
   const auto& configuration = loaded.values;
   const bool with_tls = !configuration.tls.cert.empty();
   const bool works = configuration.role == cli::Role::all;
-  StopSignal stop_signal{with_tls ? StopSignal::Hangup::reloads : StopSignal::Hangup::ends};
+  StopSignal stop_signal{with_tls};
   base::SystemClock clock;
   base::SystemRandom random;
   EngineThread engine;
@@ -130,16 +123,9 @@ base::Result<void> serve(const cli::LoadedConfiguration& loaded, cli::Output& ou
   if (!backend) return base::fail(backend.error());
   auto reviewers = make_reviewers(loaded, engine.executor(), clock, random, (*backend)->spend());
   if (!reviewers) return base::fail(reviewers.error());
-  auto site = site_options(configuration);
+  auto site = site_options(configuration, configuration.listen);
   if (!site) return base::fail(site.error());
-  std::unique_ptr<http::TlsCredentials> tls;
-  if (with_tls) {
-    auto read = http::TlsCredentials::load(configuration.tls.cert, configuration.tls.key);
-    if (!read) return base::fail(read.error());
-    tls = std::move(*read);
-  }
-  auto options_of_server = server_options(configuration, site->client_address);
-  options_of_server.tls = tls.get();
+  const auto client_address = site->client_address;
 
   Parts parts{**backend, *reviewers, clock, engine, loaded, random, metrics};
   if (auto filled = (*backend)->refill(parts.limit); !filled) return filled;
@@ -147,9 +133,9 @@ base::Result<void> serve(const cli::LoadedConfiguration& loaded, cli::Output& ou
   if (works) add_job_metrics(metrics, parts.worker.counters());
   if (reviewers->llm_reviewer) add_model_metrics(metrics, *reviewers->llm_reviewer);
   http::Site application{api, std::move(*site)};
-  auto server = http::Server::listen(std::move(options_of_server), application);
-  if (!server) return base::fail(server.error());
-  (*server)->start();
+  auto listening = Listening::open(configuration, configuration.listen, client_address, application);
+  if (!listening) return base::fail(listening.error());
+  (*listening)->start();
   std::vector<std::future<void>> running;
   auto backend_ended = engine.start((*backend)->run());
   if (works) running.push_back(engine.start(parts.worker.run()));
@@ -157,29 +143,18 @@ base::Result<void> serve(const cli::LoadedConfiguration& loaded, cli::Output& ou
   running.push_back(engine.start(parts.access.run()));
   running.push_back(engine.start(note_start((*backend)->audit(), loaded, clock.now())));
 
-  cli::ListenAddress address = configuration.listen;
-  address.port = (*server)->port();
-  const auto url = (tls ? "https://" : "http://") + cli::to_string(address);
-  const auto announce = [&] { return parts.access.announce(local_url(url, address), tls ? tls->pin() : ""); };
+  const auto announce = [&] { return parts.access.announce((*listening)->local_url(), (*listening)->pin()); };
   if (auto announced = announce(); !announced) return announced;
-  out.write("Assay serves " + url + "\n");
+  out.write("Assay serves " + (*listening)->url() + "\n");
   out.flush();
   return_free_memory();
 
-  const int signal = stop_signal.wait([&] {
-    auto reloaded = tls->reload();
-    if (reloaded) reloaded = announce();
-    if (reloaded) {
-      base::log::info("the certificate was read again");
-    } else {
-      base::log::error("the certificate could not be read again", {{"reason", reloaded.error().message}});
-    }
-  });
+  const int signal = stop_signal.wait([&] { (*listening)->reload(announce); });
   base::log::info("stopping", {{"signal", signal}});
   parts.readiness.drain();
   parts.worker.stop();
   parts.sweeper.stop();
-  (*server)->stop(kServerStop);
+  (*listening)->stop();
   parts.access.stop();
   for (auto& ended : running) ended.wait();
   // After the worker, which tells of what it finished or handed back.

@@ -18,10 +18,11 @@ std::string process_name() {
 
 }  // namespace
 
-base::Result<http::SiteOptions> site_options(const cli::Configuration& configuration) {
+base::Result<http::SiteOptions> site_options(const cli::Configuration& configuration,
+                                             const cli::ListenAddress& address) {
   http::SiteOptions options;
   options.allowed_origins = cli::allowed_origins(configuration);
-  options.loopback_only = cli::is_loopback(configuration.listen);
+  options.loopback_only = cli::is_loopback(address);
   const auto proxies = cli::trusted_networks(configuration);
   if (proxies.empty()) return options;
   auto client = http::ClientAddress::trusting(proxies);
@@ -30,23 +31,14 @@ base::Result<http::SiteOptions> site_options(const cli::Configuration& configura
   return options;
 }
 
-std::string local_url(std::string url, const cli::ListenAddress& address) {
-  const auto shown = cli::to_string(address);
-  const auto at = url.find(shown);
-  if (address.host == "0.0.0.0")
-    return url.replace(at, shown.size(), "127.0.0.1:" + std::to_string(address.port));
-  if (address.host == "::") return url.replace(at, shown.size(), "[::1]:" + std::to_string(address.port));
-  return url;
-}
-
-http::ServerOptions server_options(const cli::Configuration& configuration,
+http::ServerOptions server_options(const cli::Configuration& configuration, const cli::ListenAddress& address,
                                    const http::ClientAddress& client_address) {
   const auto milliseconds = [](base::Micros time) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(time);
   };
   http::ServerOptions options;
-  options.address = configuration.listen.host;
-  options.port = configuration.listen.port;
+  options.address = address.host;
+  options.port = address.port;
   options.threads = configuration.http.threads;
   options.limits.max_head_bytes = static_cast<std::size_t>(configuration.http.max_header_bytes);
   options.limits.max_body_bytes = static_cast<std::size_t>(configuration.http.max_body_bytes);

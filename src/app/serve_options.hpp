@@ -1,6 +1,4 @@
 #pragma once
-#include <string>
-
 #include "base/result.hpp"
 #include "cli/config/configuration.hpp"
 #include "http/server/server.hpp"
@@ -11,13 +9,11 @@
 namespace assay::app {
 
 /// The configuration in the words of the parts that it configures. An error: a proxy's address is wrong.
-base::Result<http::SiteOptions> site_options(const cli::Configuration& configuration);
-http::ServerOptions server_options(const cli::Configuration& configuration,
+base::Result<http::SiteOptions> site_options(const cli::Configuration& configuration,
+                                             const cli::ListenAddress& address);
+http::ServerOptions server_options(const cli::Configuration& configuration, const cli::ListenAddress& address,
                                    const http::ClientAddress& client_address);
 review::WorkerConfig worker_config(const cli::Configuration& configuration);
 review::SweeperConfig sweeper_config(const cli::Configuration& configuration);
-
-/// Where this machine reaches a server that listens on all addresses.
-std::string local_url(std::string url, const cli::ListenAddress& address);
 
 }  // namespace assay::app

@@ -4,6 +4,7 @@
 
 #include "app/build_info.hpp"
 #include "app/llm_settings.hpp"
+#include "cli/config/derived.hpp"
 #include "http/middleware/origins.hpp"
 
 namespace assay::app {
@@ -38,6 +39,7 @@ http::SettingsFacts settings_facts(const cli::LoadedConfiguration& loaded, const
   http::SettingsFacts facts;
   facts.build = build.revision.empty() ? build.type + ", " + build.compiler
                                        : build.revision + ", " + build.type + ", " + build.compiler;
+  facts.mode = cli::is_scale_out(configuration) ? "distributed" : "embedded";
   facts.cache_enabled = configuration.cache.enabled;
   facts.cache_ttl_seconds = configuration.cache.ttl.count() / 1'000'000;
   if (reviewers.llm_reviewer) facts.providers = provider_facts(configuration.llm);

@@ -5,14 +5,17 @@
 #include "app/engine_thread.hpp"
 #include "app/reviewers.hpp"
 #include "app/serve_options.hpp"
+#include "app/server_metrics.hpp"
 #include "app/stop_signal.hpp"
+#include "app/worker_site.hpp"
 #include "base/log.hpp"
 #include "review/worker.hpp"
 
 namespace assay::app {
 
 base::Result<void> work(const cli::LoadedConfiguration& loaded, cli::Output& out) {
-  StopSignal stop_signal{StopSignal::Hangup::ends};
+  const bool with_tls = loaded.values.worker.listen && !loaded.values.tls.cert.empty();
+  StopSignal stop_signal{with_tls};
   base::SystemClock clock;
   base::SystemRandom random;
   EngineThread engine;
@@ -28,17 +31,25 @@ base::Result<void> work(const cli::LoadedConfiguration& loaded, cli::Output& out
   review::Worker worker{{(*backend)->store(), (*backend)->queue(), (*backend)->bus(), (*backend)->replies(),
                          pipeline, active, clock, random, engine.executor(), &job_metrics},
                         config};
+  add_job_metrics(metrics, worker.counters());
+  if (reviewers->llm_reviewer) add_model_metrics(metrics, *reviewers->llm_reviewer);
+  const auto site = WorkerSite::open(loaded.values, {**backend, *reviewers, clock, random, metrics, engine});
+  if (!site) return base::fail(site.error());
   auto backend_ended = engine.start((*backend)->run());
   auto worker_ended = engine.start(worker.run());
-  out.write("Assay works as " + config.name + ", " + std::to_string(config.concurrency) +
-            " reviews at once\n");
+  out.write("Assay works as " + config.name + ", " + std::to_string(config.concurrency) + " reviews at once" +
+            (*site ? ", and is watched at " + (*site)->url() : std::string{}) + "\n");
   out.flush();
   return_free_memory();
 
-  const int signal = stop_signal.wait([] {});
+  const int signal = stop_signal.wait([&] {
+    if (*site) (*site)->reload();
+  });
   base::log::info("stopping", {{"signal", signal}});
+  if (*site) (*site)->drain();
   worker.stop();
   worker_ended.wait();
+  if (*site) (*site)->stop();
   (*backend)->stop();
   backend_ended.wait();
   engine.start(stop(std::move(*reviewers))).wait();

@@ -6,28 +6,39 @@
 #include "cli/config/setting.hpp"
 
 namespace assay::cli {
+namespace {
+
+const char* const kGroup = "Settings";
+
+}  // namespace
 
 void ConfigurationFlags::add_to(CLI::App& command, const std::vector<std::string_view>& keys) {
-  const std::string group = "Settings";
   command.add_option("--config", file_, "configuration file (default: assay.toml here, if there is one)")
       ->type_name("FILE")
-      ->group(group);
+      ->group(kGroup);
   command.add_option("--set", assignments_, "any setting, see `assay config`; may be given again")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false)
-      ->group(group);
+      ->group(kGroup);
   for (const auto& setting : all_settings()) {
     const bool chosen = keys.empty() || std::ranges::find(keys, setting.key) != keys.end();
     if (setting.flag.empty() || !chosen) continue;
-    const auto flag = "--" + setting.flag;
-    const auto take = [this, key = setting.key, flag](const std::string& text) {
-      values_.push_back({key, flag, text});
-    };
-    if (setting.kind == ValueKind::boolean) {
-      command.add_flag_callback(flag, [take] { take("true"); }, setting.help)->group(group);
-    } else {
-      command.add_option_function<std::string>(flag, take, setting.help)->type_name("VALUE")->group(group);
-    }
+    add_flag(command, "--" + setting.flag, setting);
+  }
+}
+
+void ConfigurationFlags::add_as(CLI::App& command, const std::string& flag, const std::string& key) {
+  add_flag(command, "--" + flag, *find_setting(key));
+}
+
+void ConfigurationFlags::add_flag(CLI::App& command, const std::string& flag, const Setting& setting) {
+  const auto take = [this, key = setting.key, flag](const std::string& text) {
+    values_.push_back({key, flag, text});
+  };
+  if (setting.kind == ValueKind::boolean) {
+    command.add_flag_callback(flag, [take] { take("true"); }, setting.help)->group(kGroup);
+  } else {
+    command.add_option_function<std::string>(flag, take, setting.help)->type_name("VALUE")->group(kGroup);
   }
 }
 

@@ -124,6 +124,23 @@ TEST(Worker, needs_both_servers) {
   EXPECT_EQ(both.out, "working\n");
 }
 
+TEST(Worker, listens_only_where_a_server_may) {
+  const auto run = [](std::vector<std::string> more) {
+    std::vector<std::string> arguments = {"worker"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_assay(arguments, "", {{"MONGODB_URI", "mongodb://h"}, {"REDIS_URL", "redis://h"}});
+  };
+  EXPECT_EQ(run({"--listen", "127.0.0.1:0"}).code, kExitOk);
+  const auto open = run({"--listen", "0.0.0.0:9100"});
+  EXPECT_EQ(open.code, kExitUsage);
+  EXPECT_THAT(open.err, HasSubstr("worker.listen (--listen): 0.0.0.0:9100 can be reached from other"));
+  EXPECT_EQ(run({"--listen", "0.0.0.0:9100", "--access", "keys"}).code, kExitOk);
+  EXPECT_EQ(run({"--listen", "0.0.0.0:9100", "--allow-open"}).code, kExitOk);
+  EXPECT_EQ(run({"--set", "listen=0.0.0.0:80"}).code, kExitOk) << "that is for servers";
+  EXPECT_THAT(run({"--listen", "here"}).err, HasSubstr("worker.listen (--listen) must be an IP address"));
+  EXPECT_THAT(run({"--listen", "127.0.0.1:0", "--tls-cert", "c"}).err, HasSubstr("both --tls-cert and"));
+}
+
 TEST(Import, tells_what_it_took_and_what_not) {
   const auto good = run_assay({"import", "mongodb", "mongodb://h/reviews"});
   EXPECT_EQ(good.code, kExitOk) << good.err;

@@ -22,9 +22,9 @@ void write_reviewers(base::JsonWriter& json, const std::vector<ReviewerInfo>& re
   json.end_array();
 }
 
-void write_limits(base::JsonWriter& json, const Api& api) {
-  json.key("limits").begin_object().field("max_body_bytes", api.max_body_bytes);
-  json.field("max_code_bytes", api.max_code_bytes).field("max_files", kMaxFiles);
+void write_limits(base::JsonWriter& json, const Vitals& vitals) {
+  json.key("limits").begin_object().field("max_body_bytes", vitals.max_body_bytes);
+  json.field("max_code_bytes", vitals.max_code_bytes).field("max_files", kMaxFiles);
   json.field("max_wait_seconds", kLongestWait.count()).end_object();
 }
 

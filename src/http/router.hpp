@@ -2,6 +2,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "http/api.hpp"
 
@@ -20,9 +21,13 @@ enum class Needs : std::uint8_t {
 /// One endpoint: the method, the path with at most two parts in braces ("{id}", "{other}"), who answers, and
 /// what that needs. HEAD comes with GET.
 struct Route {
+  using Answer = Reply (*)(Api& api, const Request& request);
+  /// Of a route that a process without an API has, too.
+  using Tell = Reply (*)(const Vitals& vitals, const Request& request);
+
   Method method;
   std::string_view path;
-  Reply (*answer)(Api& api, const Request& request);
+  std::variant<Answer, Tell> answer;
   Needs needs;
 };
 

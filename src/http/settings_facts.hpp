@@ -30,8 +30,8 @@ struct LinterFact {
 
 /// What the page shows of the configuration; found once at start. Holds no secret.
 struct SettingsFacts {
-  std::string build;  ///< commit, compiler, type, as far as known
-  std::string mode = "embedded";
+  std::string build;              ///< commit, compiler, type, as far as known
+  std::string mode = "embedded";  ///< or "distributed": MongoDB and Redis
   std::vector<ProviderFact> providers;
   std::vector<LinterFact> linters;
   bool cache_enabled = true;

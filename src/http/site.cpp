@@ -48,15 +48,20 @@ Response redirect(const Request& request, std::string_view path) {
 
 }  // namespace
 
-Site::Site(Api api, SiteOptions options)
-    : api_(api),
-      router_(all_routes()),
+Site::Site(Api api, SiteOptions options) : Site(api, api, all_routes(), std::move(options)) {}
+Site::Site(Vitals vitals, SiteOptions options)
+    : Site(vitals, std::nullopt, vital_routes(), std::move(options)) {}
+
+Site::Site(Vitals vitals, std::optional<Api> api, std::span<const Route> routes, SiteOptions options)
+    : vitals_(vitals),
+      api_(api),
+      router_(routes),
       origins_(options.allowed_origins),
       loopback_only_(options.loopback_only),
       host_guard_(options.loopback_only ? HostGuard::only_loopback_and(options.allowed_hosts) : HostGuard{}),
       client_address_(std::move(options.client_address)),
-      metrics_(api_.metrics, all_routes()) {
-  add_process_metrics(api_.metrics);
+      metrics_(vitals_.metrics, routes) {
+  add_process_metrics(vitals_.metrics);
 }
 
 Reply Site::handle(Request& request) {
@@ -82,19 +87,25 @@ Reply Site::handle(Request& request) {
 }
 
 Reply Site::answer(Request& request, const Route& route) {
-  if (!api_.access.identify(request, route.needs)) return ask_then_answer(request, route);
-  if (auto refusal = api_.access.refusal(request, route.needs)) return std::move(*refusal);
-  return route.answer(api_, request);
+  if (!vitals_.access.identify(request, route.needs)) return ask_then_answer(request, route);
+  if (auto refusal = vitals_.access.refusal(request, route.needs)) return std::move(*refusal);
+  return answer_of(route, request);
 }
 
 base::Task<Response> Site::ask_then_answer(Request& request, const Route& route) {
-  auto failed = co_await api_.access.ask(request);
+  auto failed = co_await vitals_.access.ask(request);
   // What is open answers whoever asks, also while the keys can't be looked up.
   if (failed && route.needs != Needs::nothing && route.needs != Needs::sign_in) co_return std::move(*failed);
-  if (auto refusal = api_.access.refusal(request, route.needs)) co_return std::move(*refusal);
-  auto reply = route.answer(api_, request);
+  if (auto refusal = vitals_.access.refusal(request, route.needs)) co_return std::move(*refusal);
+  auto reply = answer_of(route, request);
   if (auto* task = std::get_if<base::Task<Response>>(&reply)) co_return co_await std::move(*task);
   co_return std::move(std::get<Response>(reply));
+}
+
+/// A site without an API has only routes that tell.
+Reply Site::answer_of(const Route& route, const Request& request) {
+  if (const auto* tell = std::get_if<Route::Tell>(&route.answer)) return (*tell)(vitals_, request);
+  return std::get<Route::Answer>(route.answer)(*api_, request);
 }
 
 /// What is in no route: OPTIONS, wrong methods, redirects, the page.
@@ -102,7 +113,7 @@ Response Site::answer_other(const Request& request, const Router::Match& match) 
   if (request.method == Method::unknown)
     return problem(501, "unsupported", "This method is not implemented.");
   const bool readable = request.method == Method::get || request.method == Method::head;
-  const bool is_file = api_.assets.has(request.path) || is_page_path(request.path);
+  const bool is_file = api_ && (api_->assets.has(request.path) || is_page_path(request.path));
   if (request.method == Method::options) {
     return origins_.answer_options(request,
                                    match.path_known ? router_.allowed(request.path) : "GET, HEAD, OPTIONS");
@@ -115,17 +126,26 @@ Response Site::answer_other(const Request& request, const Router::Match& match) 
     response.add_header("Allow", allowed);
     return response;
   }
-  if (api_.assets.has(request.path)) return api_.assets.serve(request.path, request);
-  if (request.path == "/" || (is_file && wants_html(request))) return api_.assets.serve_page(request);
+  if (api_ && readable) {
+    if (auto file = answer_from_page(request)) return std::move(*file);
+  }
   if (request.path.size() > 1 && request.path.ends_with('/')) {
     // Only to paths that exist: "//elsewhere/" must not become a way to another server.
     const auto path = request.path.substr(0, request.path.size() - 1);
-    if (router_.find(request.method, path).path_known || is_page_path(path)) return redirect(request, path);
+    if (router_.find(request.method, path).path_known || (api_ && is_page_path(path)))
+      return redirect(request, path);
   }
   // A person who mistypes an address gets the page, which says so in its own words, and not a JSON object.
   const bool may_be_screen = !request.path.starts_with("/api/") && !request.path.starts_with("/assets/");
-  if (readable && may_be_screen && wants_html(request)) return api_.assets.serve_page(request);
+  if (api_ && readable && may_be_screen && wants_html(request)) return api_->assets.serve_page(request);
   return problem(404, "not_found", "There is nothing at \"" + shown(request.path) + "\".");
+}
+
+std::optional<Response> Site::answer_from_page(const Request& request) const {
+  if (api_->assets.has(request.path)) return api_->assets.serve(request.path, request);
+  if (request.path == "/" || (is_page_path(request.path) && wants_html(request)))
+    return api_->assets.serve_page(request);
+  return std::nullopt;
 }
 
 Response Site::refuse(Request& request, int status, std::string_view detail) {
@@ -136,7 +156,7 @@ Response Site::refuse(Request& request, int status, std::string_view detail) {
 void Site::complete(const Request& request, Response& response) {
   if (response.stream && request.identity) {
     response.stream =
-        std::make_unique<GuardedStream>(std::move(response.stream), request.identity, api_.keys);
+        std::make_unique<GuardedStream>(std::move(response.stream), request.identity, vitals_.keys);
   }
   log_answer(request, response);
   if (response.problem) write_problem_body(response, request.request_id);

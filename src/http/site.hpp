@@ -1,4 +1,6 @@
 #pragma once
+#include <optional>
+
 #include "http/api.hpp"
 #include "http/http_metrics.hpp"
 #include "http/middleware/client_address.hpp"
@@ -17,10 +19,13 @@ struct SiteOptions {
   ClientAddress client_address;
 };
 
-/// What Assay serves: API, documentation and page, and what every answer of them has in common. Thread-safe.
+/// What a process serves, and what every answer has in common. Thread-safe.
 class Site final : public Application {
  public:
+  /// API, documentation and page.
   Site(Api api, SiteOptions options);
+  /// Only what the process tells of itself: vital_routes().
+  Site(Vitals vitals, SiteOptions options);
 
   Reply handle(Request& request) override;
   Response refuse(Request& request, int status, std::string_view detail) override;
@@ -30,12 +35,17 @@ class Site final : public Application {
   void connections_changed(int by) override { metrics_.connections_changed(by); }
 
  private:
+  Site(Vitals vitals, std::optional<Api> api, std::span<const Route> routes, SiteOptions options);
   /// Lets the caller in, or not, then gives the route's answer.
   Reply answer(Request& request, const Route& route);
   base::Task<Response> ask_then_answer(Request& request, const Route& route);
+  Reply answer_of(const Route& route, const Request& request);
   Response answer_other(const Request& request, const Router::Match& match);
+  /// The page, or a file of it; nothing where there is none of that name.
+  std::optional<Response> answer_from_page(const Request& request) const;
 
-  Api api_;
+  Vitals vitals_;
+  std::optional<Api> api_;
   Router router_;
   Origins origins_;
   bool loopback_only_;

@@ -25,18 +25,7 @@ std::string refusal(const LoadedConfiguration& loaded) {
     return "role (" + loaded.origin_of("role").name +
            "): api needs redis.url and mongodb.uri, for nobody would review otherwise";
   }
-  const bool open = loaded.values.access.mode == AccessMode::off;
-  if (open && !is_loopback(loaded.values.listen) && !loaded.values.allow_open) {
-    return "listen (" + loaded.origin_of("listen").name + "): " + to_string(loaded.values.listen) +
-           " can be reached from other machines and there is no access control: make a key with `assay key "
-           "create --scope admin` and add --access keys, or add --allow-open if everybody may use it";
-  }
-  const auto& tls = loaded.values.tls;
-  if (tls.cert.empty() != tls.key.empty()) {
-    const std::string there = tls.cert.empty() ? "tls.key" : "tls.cert";
-    return there + " (" + loaded.origin_of(there).name + "): HTTPS needs both --tls-cert and --tls-key";
-  }
-  return {};
+  return listen_problem(loaded, "listen", loaded.values.listen);
 }
 
 }  // namespace

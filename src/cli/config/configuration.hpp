@@ -58,6 +58,7 @@ struct ScaleOutSettings {
 };
 
 struct WorkerSettings {
+  std::optional<ListenAddress> listen;   ///< where `assay worker` is watched; absent: nowhere
   int concurrency = 64;                  ///< jobs at once; as many as there are calls to models
   base::Micros drain_grace{20'000'000};  ///< at shutdown
 };

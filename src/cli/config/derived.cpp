@@ -55,6 +55,22 @@ bool is_loopback(const ListenAddress& address) {
   return !failed && parsed.is_loopback();
 }
 
+std::string listen_problem(const LoadedConfiguration& loaded, std::string_view key,
+                           const ListenAddress& address) {
+  const bool open = loaded.values.access.mode == AccessMode::off;
+  if (open && !is_loopback(address) && !loaded.values.allow_open) {
+    return std::string{key} + " (" + loaded.origin_of(key).name + "): " + to_string(address) +
+           " can be reached from other machines and there is no access control: make a key with `assay key "
+           "create --scope admin` and add --access keys, or add --allow-open if everybody may use it";
+  }
+  const auto& tls = loaded.values.tls;
+  if (tls.cert.empty() != tls.key.empty()) {
+    const std::string there = tls.cert.empty() ? "tls.key" : "tls.cert";
+    return there + " (" + loaded.origin_of(there).name + "): HTTPS needs both --tls-cert and --tls-key";
+  }
+  return {};
+}
+
 bool is_scale_out(const Configuration& configuration) {
   return !configuration.scale_out.redis_url.empty() && !configuration.scale_out.mongodb_uri.empty();
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/config/loaded_configuration.hpp"
@@ -25,6 +26,11 @@ std::vector<std::string> trusted_networks(const Configuration& configuration);
 bool is_scale_out(const Configuration& configuration);
 /// Why the settings of the scale-out mode can't be as they are; empty where they can.
 std::string scale_out_problem(const LoadedConfiguration& loaded);
+
+/// Why `address`, the value of the setting `key`, can't be listened on under these settings: it can be
+/// reached from elsewhere without access control, or half of what HTTPS needs is missing. Empty where it can.
+std::string listen_problem(const LoadedConfiguration& loaded, std::string_view key,
+                           const ListenAddress& address);
 
 /// "127.0.0.1:8080", "[::1]:8080".
 std::string to_string(const ListenAddress& address);

@@ -147,6 +147,19 @@ void add_scale_out(std::vector<Setting>& rows) {
 }
 
 void add_work(std::vector<Setting>& rows) {
+  rows.push_back(row(
+      {"worker.listen", "", {}},
+      parsed_setting(
+          ASSAY_FIELD(worker.listen), "an IP address and a port, such as 127.0.0.1:9100",
+          [](const std::string& text) -> std::optional<std::optional<ListenAddress>> {
+            const auto address = parse_listen(text);
+            if (!address) return std::nullopt;
+            return address;
+          },
+          [](const std::optional<ListenAddress>& address) {
+            return address ? to_string(*address) : std::string{};
+          }),
+      "where `assay worker` answers /livez, /readyz and /metrics (there also --listen); not set: nowhere"));
   rows.push_back(row({"worker.concurrency", "concurrency", {}},
                      integer_setting(ASSAY_FIELD(worker.concurrency), 1, 4096), "reviews at once"));
   rows.push_back(row({"worker.drain_grace", "", {}},

@@ -3,6 +3,6 @@
 namespace assay::http {
 
 /// That this thread got here is the whole answer.
-Reply livez(Api&, const Request&) { return json_response(R"({"ok":true})"); }
+Reply livez(const Vitals&, const Request&) { return json_response(R"({"ok":true})"); }
 
 }  // namespace assay::http

@@ -14,17 +14,17 @@ void append_depth(std::string& out, const core::QueueDepth& depth) {
   out.append(std::to_string(static_cast<double>(depth.oldest.count()) / 1e6)).append("\n");
 }
 
-base::Task<Response> render(Api& api) {
+base::Task<Response> render(Vitals vitals) {
   Response response;
   response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-  response.body = api.metrics.render();
+  response.body = vitals.metrics.render();
   // Without the queue there are still all the others.
-  if (const auto depth = co_await api.queue.depth()) append_depth(response.body, *depth);
+  if (const auto depth = co_await vitals.queue.depth()) append_depth(response.body, *depth);
   co_return response;
 }
 
 }  // namespace
 
-Reply metrics(Api& api, const Request&) { return render(api); }
+Reply metrics(const Vitals& vitals, const Request&) { return render(vitals); }
 
 }  // namespace assay::http

@@ -24,8 +24,8 @@ void write_checks(base::JsonWriter& json, const std::vector<ReadinessCheck>& che
   json.end_array();
 }
 
-base::Task<Response> report(Api& api, Detail detail) {
-  ReadinessReport found = co_await api.readiness.report();
+base::Task<Response> report(Vitals vitals, Detail detail) {
+  ReadinessReport found = co_await vitals.readiness.report();
   const bool ok = std::ranges::all_of(found.checks, &ReadinessCheck::ok);
   if (detail == Detail::left_out) found.reviewers.clear();
   Response response = json_response({});
@@ -34,7 +34,7 @@ base::Task<Response> report(Api& api, Detail detail) {
   json.begin_object().field("ok", ok);
   write_checks(json, found.checks, detail);
   write_reviewers(json, found.reviewers);
-  write_limits(json, api);
+  write_limits(json, vitals);
   json.field("version", ASSAY_VERSION).end_object();
   response.add_header("Cache-Control", "no-store");
   co_return response;
@@ -43,9 +43,9 @@ base::Task<Response> report(Api& api, Detail detail) {
 }  // namespace
 
 /// Open to balancers; where keys are needed, what the server runs with is told only to those who have one.
-Reply readyz(Api& api, const Request& request) {
-  const bool may_read = api.access.permissions_of(request).allows(core::Permission::read);
-  return report(api, may_read ? Detail::shown : Detail::left_out);
+Reply readyz(const Vitals& vitals, const Request& request) {
+  const bool may_read = vitals.access.permissions_of(request).allows(core::Permission::read);
+  return report(vitals, may_read ? Detail::shown : Detail::left_out);
 }
 
 }  // namespace assay::http

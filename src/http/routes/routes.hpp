@@ -7,12 +7,14 @@ namespace assay::http {
 
 /// Every route of the server, in the order in which they are looked at.
 std::span<const Route> all_routes();
+/// Those by which a process is watched, whether it has an API or not.
+std::span<const Route> vital_routes();
 
 // One endpoint, one file: routes/<name>.cpp.
 Reply health(Api& api, const Request& request);
-Reply livez(Api& api, const Request& request);
-Reply readyz(Api& api, const Request& request);
-Reply metrics(Api& api, const Request& request);
+Reply livez(const Vitals& vitals, const Request& request);
+Reply readyz(const Vitals& vitals, const Request& request);
+Reply metrics(const Vitals& vitals, const Request& request);
 Reply openapi(Api& api, const Request& request);
 Reply docs(Api& api, const Request& request);
 Reply redoc(Api& api, const Request& request);

@@ -3,6 +3,18 @@
 #include "http/routes/routes.hpp"
 
 namespace assay::http {
+namespace {
+
+constexpr Route kLivez{Method::get, "/livez", livez, Needs::nothing};
+constexpr Route kReadyz{Method::get, "/readyz", readyz, Needs::nothing};
+constexpr Route kMetrics{Method::get, "/metrics", metrics, Needs::monitor};
+
+}  // namespace
+
+std::span<const Route> vital_routes() {
+  static constexpr std::array kRoutes = {kLivez, kReadyz, kMetrics};
+  return kRoutes;
+}
 
 std::span<const Route> all_routes() {
   static constexpr std::array kRoutes = {
@@ -32,9 +44,9 @@ std::span<const Route> all_routes() {
       Route{Method::remove, "/api/keys/{key_id}", revoke_key, Needs::admin},
       Route{Method::get, "/api/audit", list_audit, Needs::admin},
       Route{Method::get, "/api/health", health, Needs::nothing},
-      Route{Method::get, "/livez", livez, Needs::nothing},
-      Route{Method::get, "/readyz", readyz, Needs::nothing},
-      Route{Method::get, "/metrics", metrics, Needs::monitor},
+      kLivez,
+      kReadyz,
+      kMetrics,
       Route{Method::get, "/openapi.json", openapi, Needs::nothing},
       Route{Method::get, "/docs", docs, Needs::nothing},
       Route{Method::get, "/redoc", redoc, Needs::nothing},
