@@ -143,7 +143,10 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, std::size_t max_
   if (error == simdjson::UTF8_ERROR) return fail(Errc::invalid_argument, "the JSON is not valid UTF-8");
   if (error == simdjson::EMPTY) return fail(Errc::invalid_argument, "the JSON is empty");
   if (error != simdjson::SUCCESS) {
-    return fail(Errc::invalid_argument, std::string{"not valid JSON: "} + simdjson::error_message(error));
+    // Some of its sentences end with a full stop; whoever quotes one sets it.
+    std::string_view what = simdjson::error_message(error);
+    while (what.ends_with('.')) what.remove_suffix(1);
+    return fail(Errc::invalid_argument, std::string{"not valid JSON: "}.append(what));
   }
   return JsonDocument{std::move(impl)};
 }

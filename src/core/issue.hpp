@@ -63,7 +63,7 @@ struct Issue {
   std::string path;                ///< the file, where a submission has several; else its filename or empty
   std::string quote;               ///< the code meant, verbatim
   std::optional<Suggestion> suggestion;
-  std::vector<std::string> sources;  ///< who found it: "static", "linter:NAME", "llm:MODEL"; at least one
+  std::vector<std::string> sources;  ///< who found it: "static", "linter:NAME", "llm:MODEL", "imported"
   std::string rule_id;               ///< of the first source; empty for a model
   std::vector<int> cwe;
   double confidence = 1.0;          ///< 0-1: the share of such findings that are right

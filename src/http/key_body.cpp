@@ -111,16 +111,13 @@ void write_key(base::JsonWriter& json, const core::ApiKey& key) {
   json.end_object();
 }
 
-Result<core::ApiKey> read_new_key(std::string_view body, const core::Scope& tenant) {
-  const auto document = base::JsonDocument::parse(body);
-  if (!document)
-    return base::fail(Errc::invalid_argument, "The body can't be read: " + document.error().message + ".");
-  if (document->root().type() != JsonType::object)
+Result<core::ApiKey> read_new_key(const JsonValue& body, const core::Scope& tenant) {
+  if (body.type() != JsonType::object)
     return base::fail(Errc::invalid_argument, "The body must be an object.");
   core::ApiKey key;
   key.tenant = tenant;
   key.permissions = {core::Permission::submit};
-  for (const auto& [name, value] : document->root().members()) {
+  for (const auto& [name, value] : body.members()) {
     if (auto read = read_member(name, value, key); !read) return base::fail(read.error());
   }
   return key;

@@ -2,6 +2,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/json_reader.hpp"
 #include "base/json_writer.hpp"
 #include "base/result.hpp"
 #include "core/api_key.hpp"
@@ -17,6 +18,6 @@ void write_moment(base::JsonWriter& json, std::string_view name, const std::opti
 
 /// Reads `NewApiKey`. `tenant` is the one of a body that names none. invalid_argument with the field; whether
 /// the values are allowed is checked where the key is made.
-base::Result<core::ApiKey> read_new_key(std::string_view body, const core::Scope& tenant);
+base::Result<core::ApiKey> read_new_key(const base::JsonValue& body, const core::Scope& tenant);
 
 }  // namespace assay::http

@@ -2,12 +2,12 @@
 
 #include <cstdlib>
 
-#include "base/json_reader.hpp"
 #include "http/key_body.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
-  auto key =
-      assay::http::read_new_key({reinterpret_cast<const char*>(data), size}, assay::core::public_scope());
+  const auto body = assay::base::JsonDocument::parse({reinterpret_cast<const char*>(data), size});
+  if (!body) return 0;
+  auto key = assay::http::read_new_key(body->root(), assay::core::public_scope());
   if (!key || !assay::core::check_new_key(*key)) return 0;
   std::string text;
   assay::base::JsonWriter json{text};

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <utility>
 
 #include "base/json_reader.hpp"
 #include "integration/http_client.hpp"
@@ -37,52 +38,90 @@ std::uint16_t read_port(int out) {
   return static_cast<std::uint16_t>(std::stoi(address.substr(address.find(':') + 1)));
 }
 
-}  // namespace
-
-AssayProcess::AssayProcess(std::vector<std::string> settings,
-                           std::map<std::string, std::string> environment) {
+std::filesystem::path new_folder() {
   auto pattern = (std::filesystem::temp_directory_path() / "assay-test-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error{"no temporary folder"};
-  folder_ = pattern;
-  std::vector<std::string> words = {ASSAY_BINARY,  "serve",  "--listen",
-                                    "127.0.0.1:0", "--data", (folder_ / "data").string()};
+  return pattern;
+}
+
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> out;
+  for (auto& text : texts) out.push_back(text.data());
+  out.push_back(nullptr);
+  return out;
+}
+
+/// Starts the binary; standard output goes to `out`, standard error to the end of the file `err`.
+pid_t spawn(std::vector<std::string> words, const Variables& environment, int out,
+            const std::filesystem::path& err) {
+  words.insert(words.begin(), ASSAY_BINARY);
+  std::vector<std::string> variables;
+  for (auto** variable = environ; *variable != nullptr; ++variable) variables.emplace_back(*variable);
+  for (const auto& [name, value] : environment) variables.push_back(name + "=" + value);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+  pid_t child = -1;
+  const int failed = ::posix_spawn(&child, ASSAY_BINARY, &actions, nullptr, pointers_to(words).data(),
+                                   pointers_to(variables).data());
+  posix_spawn_file_actions_destroy(&actions);
+  if (failed != 0) throw std::runtime_error{"the binary can't be started"};
+  return child;
+}
+
+int await_exit(pid_t child) {
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+}  // namespace
+
+CommandResult run_assay(std::vector<std::string> arguments, const Variables& environment) {
+  const auto folder = new_folder();
+  const auto out = (folder / "out").string();
+  const int file = ::open(out.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  CommandResult result;
+  const pid_t child = spawn(std::move(arguments), environment, file, folder / "err");
+  ::close(file);
+  result.code = await_exit(child);
+  result.out = read_file(out);
+  result.err = read_file(folder / "err");
+  std::filesystem::remove_all(folder);
+  return result;
+}
+
+AssayProcess::AssayProcess(const std::vector<std::string>& command, std::vector<std::string> settings,
+                           Variables environment)
+    : folder_(new_folder()) {
+  auto words = command;
+  settings.insert(settings.begin(), "data=" + (folder_ / "data").string());
   for (auto& setting : settings) {
     words.emplace_back("--set");
     words.push_back(std::move(setting));
   }
-  std::vector<std::string> variables;
-  for (auto** variable = environ; *variable != nullptr; ++variable) variables.emplace_back(*variable);
-  for (const auto& [name, value] : environment) variables.push_back(name + "=" + value);
-  const auto pointers = [](std::vector<std::string>& texts) {
-    std::vector<char*> out;
-    for (auto& text : texts) out.push_back(text.data());
-    out.push_back(nullptr);
-    return out;
-  };
   std::array<int, 2> out{};
   if (::pipe2(out.data(), O_CLOEXEC) != 0) throw std::runtime_error{"no pipe"};
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-  const auto log = (folder_ / "log").string();
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
-  const int failed = ::posix_spawn(&child_, ASSAY_BINARY, &actions, nullptr, pointers(words).data(),
-                                   pointers(variables).data());
-  posix_spawn_file_actions_destroy(&actions);
+  child_ = spawn(std::move(words), environment, out[1], folder_ / "log");
   ::close(out[1]);
-  if (failed == 0) port_ = read_port(out[0]);
+  port_ = read_port(out[0]);
   ::close(out[0]);
-  if (port_ == 0) throw std::runtime_error{"the server did not start: " + this->log()};
+  if (port_ == 0) throw std::runtime_error{"it did not start: " + this->log()};
 }
 
 AssayProcess::~AssayProcess() {
   if (child_ > 0) {
-    ::kill(child_, SIGTERM);
-    ::waitpid(child_, nullptr, 0);
+    send(SIGTERM);
+    wait();
   }
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);
 }
+
+void AssayProcess::send(int signal) const { ::kill(child_, signal); }
+
+int AssayProcess::wait() { return await_exit(std::exchange(child_, -1)); }
 
 std::string AssayProcess::log() const { return read_file(folder_ / "log"); }
 

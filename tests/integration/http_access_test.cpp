@@ -149,7 +149,7 @@ TEST_F(HttpAccess, SaysWhatIsWrongWithANewKey) {
     EXPECT_EQ(answer.status, 422) << body << answer.body;
     EXPECT_EQ(member(answer, "field"), field) << body;
   }
-  EXPECT_EQ(ask("POST", "/api/keys", admin, "{").status, 422);
+  EXPECT_EQ(ask("POST", "/api/keys", admin, "{").status, 400);
 }
 
 TEST_F(HttpAccess, AnExpiredKeyIsNone) {

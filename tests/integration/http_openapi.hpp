@@ -1,4 +1,5 @@
 #pragma once
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,11 +15,23 @@ class OpenApi {
   /// Reads the file of the source tree.
   OpenApi();
 
-  /// What is wrong with this answer of an operation; empty: nothing.
+  struct Operation {
+    std::string id;
+    std::string method;
+    std::string path;
+    std::vector<int> statuses;
+  };
+  /// Every operation, in the document's order.
+  std::vector<Operation> all() const;
+
+  /// What is wrong with this answer of an operation; empty: nothing. Of a body that is no JSON only the type
+  /// is judged.
   std::vector<std::string> check_answer(std::string_view operation_id, int status,
                                         std::string_view content_type, std::string_view body) const;
   /// What is wrong with a value under #/components/schemas/<name>.
   std::vector<std::string> check(std::string_view schema_name, std::string_view json) const;
+  /// The answers that the document names and `check_answer` was not asked about, as "getReview 304".
+  std::vector<std::string> unseen() const;
   /// Every operation as "GET /api/health".
   std::vector<std::string> operations() const;
   /// What is wrong with the document's own examples.
@@ -26,6 +39,7 @@ class OpenApi {
 
  private:
   base::JsonDocument document_;
+  mutable std::set<std::string> seen_;
 };
 
 }  // namespace assay::tests

@@ -17,4 +17,12 @@ std::optional<Response> refuse_other_than_json(const Request& request) {
                      ".");
 }
 
+tl::expected<base::JsonDocument, Response> read_json_body(const Request& request) {
+  if (auto refusal = refuse_other_than_json(request)) return tl::unexpected(std::move(*refusal));
+  auto document = base::JsonDocument::parse(request.body);
+  if (document) return std::move(*document);
+  return tl::unexpected(
+      problem(400, "invalid_argument", "The body can't be read: " + document.error().message + "."));
+}
+
 }  // namespace assay::http

@@ -25,9 +25,10 @@ base::Task<Response> create(Api& api, core::ApiKey wanted, access::Actor actor) 
 }  // namespace
 
 Reply create_key(Api& api, const Request& request) {
-  if (auto refusal = refuse_other_than_json(request)) return std::move(*refusal);
+  auto body = read_json_body(request);
+  if (!body) return std::move(body.error());
   const auto& caller = request.identity->key();
-  auto wanted = read_new_key(request.body, caller.tenant);
+  auto wanted = read_new_key(body->root(), caller.tenant);
   if (!wanted) return problem(wanted.error());
   if (wanted->tenant != caller.tenant && !core::is_operator(caller)) {
     return problem(403, "forbidden",

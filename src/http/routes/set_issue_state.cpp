@@ -1,4 +1,3 @@
-#include "base/json_reader.hpp"
 #include "core/review_json.hpp"
 #include "http/body_fields.hpp"
 #include "http/middleware/json_body.hpp"
@@ -63,10 +62,8 @@ base::Task<Response> set(Api& api, core::Scope scope, core::SubmissionId id, std
 
 Reply set_issue_state(Api& api, const Request& request) {
   if (!core::is_well_formed_id(request.id)) return no_such_review();
-  if (auto refusal = refuse_other_than_json(request)) return std::move(*refusal);
-  const auto document = base::JsonDocument::parse(request.body);
-  if (!document)
-    return problem(400, "invalid_argument", "The body can't be read: " + document.error().message + ".");
+  auto document = read_json_body(request);
+  if (!document) return std::move(document.error());
   core::IssueState state;
   if (request.identity) state.by = request.identity->key().name;
   const auto preferences = read_preferences(request.header("prefer"));

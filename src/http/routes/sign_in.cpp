@@ -1,5 +1,4 @@
 #include "access/key_ring.hpp"
-#include "base/json_reader.hpp"
 #include "http/middleware/access_control.hpp"
 #include "http/middleware/json_body.hpp"
 #include "http/middleware/session_cookie.hpp"
@@ -28,10 +27,8 @@ base::Task<Response> open_session(Api& api, const Request& request, std::string 
 Reply sign_in(Api& api, const Request& request) {
   if (!api.access.is_on())
     return problem(403, "forbidden", "Access control is off: there is nothing to sign in to.");
-  if (auto refusal = refuse_other_than_json(request)) return std::move(*refusal);
-  const auto document = base::JsonDocument::parse(request.body);
-  if (!document)
-    return problem(400, "invalid_argument", "The body can't be read: " + document.error().message + ".");
+  auto document = read_json_body(request);
+  if (!document) return std::move(document.error());
   const auto member = document->root().find("key");
   const auto key = member ? member->as_string() : std::nullopt;
   if (!key) return problem(422, "invalid_argument", "\"key\" must be a string.", "key");

@@ -50,9 +50,10 @@ const reviewerNames: Record<string, string> = { static: "Static analysis", llm: 
 
 export const reviewerName = (id: string): string => reviewerNames[id] ?? id;
 
-/** "static", "linter:ruff" and "llm:gpt-x" as a person reads them. */
+/** "static", "linter:ruff", "llm:gpt-x" and "imported" as a person reads them. */
 export function sourceName(source: string): string {
   if (source === "static") return "Static analysis";
+  if (source === "imported") return "Imported";
   if (source.startsWith("linter:")) return source.slice(7);
   if (source.startsWith("llm:")) return source.slice(4);
   return source;

@@ -656,7 +656,7 @@ export interface components {
             /** @description The code meant, verbatim. */
             quote: string;
             suggestion: components["schemas"]["Suggestion"] | null;
-            /** @description Who found it first: `static`, `linter:NAME` or `llm:MODEL`. */
+            /** @description Who found it first: `static`, `linter:NAME`, `llm:MODEL`, or `imported` where another system did not say. */
             source: string;
             /** @description Everyone who found it. */
             sources: string[];
@@ -801,7 +801,7 @@ export interface components {
             attempts: number;
             /** @description Id of the submission this one reran. */
             rerun_of: string | null;
-            /** @description Weighted mean of the categories, rounded, 1-10; null before a review exists and where a reviewer failed. */
+            /** @description Weighted mean of the categories, rounded, 1-10; null before a review exists, where a reviewer failed, and where an imported review has none. */
             score: number | null;
             scores: components["schemas"]["Scores"] | null;
             /** @description Where the points went: each category has 10 minus its deductions, at least 0. */
