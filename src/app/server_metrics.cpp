@@ -33,10 +33,10 @@ void add_model_metrics(base::Metrics& metrics, const llm::LlmReviewer& reviewer)
   for (const auto& [model, breaker] : reviewer.breakers()) {
     metrics.gauge("assay_llm_breaker_state",
                   "Whether a model is called: 0 yes, 1 one call tries it, 2 it is left alone.",
-                  [breaker = breaker] { return static_cast<double>(breaker->state()); }, {{"model", model}});
+                  [its = breaker] { return static_cast<double>(its->state()); }, {{"model", model}});
     metrics.counter_from("assay_llm_breaker_openings_total",
                          "How often a model was left alone because most of its calls failed.",
-                         [breaker = breaker] { return static_cast<double>(breaker->openings()); },
+                         [its = breaker] { return static_cast<double>(its->openings()); },
                          {{"model", model}});
   }
   const auto* tokens = "Tokens that providers reported, by direction.";

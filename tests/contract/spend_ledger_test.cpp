@@ -75,7 +75,7 @@ TEST_P(SpendLedgerContract, AnAdditionPassesAnyCap) {
 TEST_P(SpendLedgerContract, ManyAtOnceNeverPassTheCap) {
   constexpr int kThreads = 4;
   constexpr int kEach = 60;
-  constexpr std::int64_t kCap = 100;
+  static constexpr std::int64_t kCap = 100;
   std::atomic<int> granted{0};
   {
     std::vector<std::jthread> threads;
