@@ -28,3 +28,17 @@ test("the system's choice is followed until one is made", async ({ page }) => {
   await page.getByRole("radio", { name: "Dark" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });
+
+test("where the system chooses the colours, what is on and where one is can still be seen", async ({ page }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  await page.goto("/settings");
+  const ground = (selector: string) => page.locator(selector).first().evaluate((element) => getComputedStyle(element).backgroundColor);
+  await expect(page.getByRole("radio", { name: "System" })).toBeChecked();
+  expect(await ground("[role=radio][data-state=on]")).not.toBe(await ground("[role=radio][data-state=off]"));
+  for (const state of ["checked", "unchecked"]) {
+    const switch_ = `[role=switch][data-state=${state}]`;
+    expect(await ground(`${switch_} > span`), state).not.toBe(await ground(switch_));
+  }
+  const line = (selector: string) => page.locator(selector).first().evaluate((element) => getComputedStyle(element).borderBottomColor);
+  expect(await line("nav a[aria-current=page]")).not.toBe(await line("nav a:not([aria-current])"));
+});

@@ -55,7 +55,7 @@ export function Shell() {
   return (
     <div className="flex min-h-dvh flex-col">
       <SkipLink to="main">Skip to the content</SkipLink>
-      <header className="sticky top-0 z-30 border-b border-line bg-surface/90 backdrop-blur-md print:hidden">
+      <header className="sticky top-0 z-30 short:static border-b border-line bg-surface/90 backdrop-blur-md print:hidden">
         <div className="mx-auto flex h-13 max-w-[96rem] items-center gap-5 px-4 sm:px-6">
           <Link to="/" className="flex items-center gap-2 rounded-md text-lg font-semibold tracking-tight text-ink">
             <img src="/favicon.svg" alt="" className="size-6" />
@@ -96,7 +96,7 @@ export function Shell() {
       {!signedOut && (
         <nav
           aria-label="Main"
-          className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-t border-line bg-surface/95 pb-[env(safe-area-inset-bottom)] backdrop-blur-md md:hidden print:hidden"
+          className="fixed inset-x-0 bottom-0 z-30 short:static grid grid-cols-5 border-t border-line bg-surface/95 pb-[env(safe-area-inset-bottom)] backdrop-blur-md md:hidden print:hidden"
         >
           {places.map((place) => (
             <PlaceLink key={place.to} {...place} className="h-14 flex-col justify-center gap-1 text-2xs" />

@@ -44,7 +44,7 @@ export function ReviewRail(props: ReviewRailProps) {
           open
           aside={isFiltering(filter) ? `${formatNumber(shown.length)} of ${formatNumber(issues.length)}` : formatNumber(issues.length)}
         >
-          <div className="mb-2.5 empty:hidden print:hidden">
+          <div className="empty:hidden lg:mb-2.5 print:hidden">
             <IssueFilters issues={issues} filter={filter} />
           </div>
           <div className="max-lg:hidden">

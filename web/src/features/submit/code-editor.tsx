@@ -9,7 +9,6 @@ import {
   highlightActiveLineGutter,
   keymap,
   lineNumbers,
-  placeholder,
 } from "@codemirror/view";
 import { useEffect, useEffectEvent, useRef } from "react";
 import { loadLanguage } from "@/lib/highlight/parsers";
@@ -47,7 +46,6 @@ export default function CodeEditor({ docId, code, language, hint, takeFocus, onC
       indentUnit.of("    "),
       bracketMatching(),
       closeBrackets(),
-      placeholder(start.hint),
       start.wrap ? EditorView.lineWrapping : [],
       syntaxHighlighting(codeHighlighter),
       grammar.current.of([]),
@@ -55,6 +53,7 @@ export default function CodeEditor({ docId, code, language, hint, takeFocus, onC
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
       EditorView.contentAttributes.of({
         "aria-label": "Code to review",
+        "aria-placeholder": start.hint,
         "aria-describedby": "editor-help",
         tabindex: "0",
       }),

@@ -4,7 +4,7 @@ export interface EditorProps {
   code: string;
   /** Language id for colours. */
   language: string;
-  /** Shown while empty. */
+  /** What stands there while it is empty, for those who do not see it. */
   hint: string;
   takeFocus: boolean;
   onChange: (code: string) => void;

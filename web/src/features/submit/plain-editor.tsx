@@ -10,7 +10,7 @@ export function PlainEditor({ code, hint, onChange, onSubmit, onFocusChange }: E
       aria-describedby="editor-help"
       spellCheck={false}
       autoCapitalize="off"
-      placeholder={hint}
+      aria-placeholder={hint}
       value={code}
       onChange={(event) => onChange(event.target.value)}
       onFocus={() => onFocusChange(true)}
@@ -21,7 +21,7 @@ export function PlainEditor({ code, hint, onChange, onSubmit, onFocusChange }: E
           onSubmit();
         }
       }}
-      className="code block size-full resize-none bg-transparent py-3 pr-4 pl-[3.4rem] text-ink outline-none placeholder:text-ink-muted"
+      className="code block size-full resize-none bg-transparent py-3 pr-4 pl-[2.5625rem] text-ink outline-none"
     />
   );
 }
