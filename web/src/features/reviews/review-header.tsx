@@ -59,7 +59,7 @@ export function ReviewHeader({ review, status, files }: { review: Review; status
         <div className="mt-1.5 flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm text-ink-muted">
           <StatusBadge status={status} />
           {review.language !== "auto" && review.file_count <= 1 && <span>{languageName(review.language)}</span>}
-          {review.file_count > 1 && <span>{plural(review.file_count, "file")}</span>}
+          {review.file_count > 1 && review.filename && <span>{plural(review.file_count, "file")}</span>}
           <time dateTime={review.created_at} title={formatDateTime(review.created_at)}>
             {formatWhen(review.created_at, now)}
           </time>
