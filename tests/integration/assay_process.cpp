@@ -62,9 +62,14 @@ pid_t spawn(std::vector<std::string> words, const Variables& environment, int ou
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+  // Without a terminal, like a service, whoever runs the tests.
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
   pid_t child = -1;
-  const int failed = ::posix_spawn(&child, ASSAY_BINARY, &actions, nullptr, pointers_to(words).data(),
+  const int failed = ::posix_spawn(&child, ASSAY_BINARY, &actions, &attributes, pointers_to(words).data(),
                                    pointers_to(variables).data());
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   if (failed != 0) throw std::runtime_error{"the binary can't be started"};
   return child;
