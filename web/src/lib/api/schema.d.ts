@@ -803,8 +803,9 @@ export interface components {
             rerun_of: string | null;
             /** @description Weighted mean of the categories, rounded, 1-10; null before a review exists, where a reviewer failed, and where an imported review has none. */
             score: number | null;
+            /** @description Per category; null where `score` is, and of an imported review, whose system gave one score only. */
             scores: components["schemas"]["Scores"] | null;
-            /** @description Where the points went: each category has 10 minus its deductions, at least 0. */
+            /** @description Where the points went: each category has 10 minus its deductions, at least 0. Null where `scores` is. */
             score_explanation: components["schemas"]["Deduction"][] | null;
             /** @description Worst first. */
             issues: components["schemas"]["Issue"][] | null;
