@@ -1,5 +1,7 @@
 #include "access/key_ring.hpp"
 
+#include <algorithm>
+
 #include "base/log.hpp"
 #include "base/uuid.hpp"
 
@@ -146,6 +148,8 @@ Task<Result<OpenedSession>> KeyRing::sign_in(std::string key_token) {
   session.key = identity->key().id;
   session.created_at = parts_.clock.now();
   session.expires_at = session.created_at + options_.session_lifetime;
+  if (const auto key_ends = identity->key().expires_at)
+    session.expires_at = std::min(session.expires_at, *key_ends);
   auto added = co_await parts_.sessions.add_session(std::move(session));
   if (!added) co_return base::fail(added.error());
   auto found = co_await find_session(opened.token);

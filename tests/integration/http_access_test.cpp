@@ -163,6 +163,22 @@ TEST_F(HttpAccess, AnExpiredKeyIsNone) {
   EXPECT_EQ(status, 401);
 }
 
+TEST_F(HttpAccess, ASessionEndsWithItsKey) {
+  const auto token = server.make_key({Permission::read}, "public", [this](core::ApiKey& key) {
+    key.expires_at = server.clock.now() + std::chrono::minutes{10};
+  });
+  const auto cookie = sign_in(token);
+  ASSERT_EQ(last.status, 200) << last.body;
+  EXPECT_THAT(last.field("set-cookie"), ::testing::ContainsRegex("; Max-Age=(600|59[0-9]);"));
+  const auto listed = ask("GET", "/api/keys", admin);
+  EXPECT_THAT(listed.body, HasSubstr("\"expires_at\":\"" + member(last, "expires_at") + "\""));
+}
+
+TEST_F(HttpAccess, TwoKeysInOneRequestAreNone) {
+  const auto two = "Authorization: Bearer " + admin + "\r\nAuthorization: Bearer " + submitter + "\r\n";
+  EXPECT_EQ(client.ask("GET", "/api/reviews", {}, two).status, 401);
+}
+
 TEST_F(HttpAccess, APageSignsInWithACookieThatScriptsAndOtherSitesCanNotUse) {
   const auto cookie = sign_in(submitter);
   ASSERT_EQ(last.status, 200) << last.body;

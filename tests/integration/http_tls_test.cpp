@@ -130,10 +130,18 @@ TEST_F(HttpTls, ReadsACertificateAgainWithoutDroppingConnections) {
 }
 
 TEST_F(HttpTls, SaysWhatIsWrongWithItsFiles) {
-  EXPECT_EQ(http::TlsCredentials::load(folder / "nothing", key).error().field, "tls.cert");
+  const auto nothing = http::TlsCredentials::load(folder / "nothing", key).error();
+  EXPECT_EQ(nothing.field, "tls.cert");
+  EXPECT_THAT(nothing.message, HasSubstr("No such file"));
   EXPECT_EQ(http::TlsCredentials::load(cert, folder / "nothing").error().field, "tls.key");
   make_certificate(folder / "other-cert.pem", folder / "other-key.pem", "other");
-  EXPECT_EQ(http::TlsCredentials::load(cert, folder / "other-key.pem").error().field, "tls.key");
+  const auto other = http::TlsCredentials::load(cert, folder / "other-key.pem").error();
+  EXPECT_EQ(other.field, "tls.key");
+  EXPECT_EQ(other.message,
+            (folder / "other-key.pem").string() + " is not the key of the certificate in " + cert.string());
+  std::ofstream{cert} << "nonsense";
+  EXPECT_EQ(http::TlsCredentials::load(cert, key).error().message,
+            cert.string() + " holds no certificate that can be used: no start line");
 }
 
 TEST_F(HttpTls, EndsWhoDoesNotShakeHands) {

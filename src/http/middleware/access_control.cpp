@@ -1,5 +1,7 @@
 #include "http/middleware/access_control.hpp"
 
+#include <algorithm>
+
 #include "base/constant_time.hpp"
 #include "http/middleware/session_cookie.hpp"
 #include "http/problem.hpp"
@@ -54,7 +56,10 @@ Response forbidden(Permission permission) {
 }  // namespace
 
 std::optional<std::string_view> bearer_token(const Request& request) {
-  if (!request.has_header("authorization")) return std::nullopt;
+  const auto is_it = [](const auto& field) { return equals_ignoring_case(field.name, "authorization"); };
+  const auto given = std::ranges::count_if(request.fields, is_it);
+  if (given == 0) return std::nullopt;
+  if (given > 1) return std::string_view{};
   constexpr std::string_view kScheme = "bearer ";
   auto value = request.header("authorization");
   if (value.size() <= kScheme.size() || !equals_ignoring_case(value.substr(0, kScheme.size()), kScheme))

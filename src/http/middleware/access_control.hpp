@@ -39,7 +39,8 @@ class AccessControl {
   AccessOptions options_;
 };
 
-/// The token of Authorization: Bearer (RFC 6750); nothing without one, empty where the field is malformed.
+/// The token of Authorization: Bearer (RFC 6750); nothing without one, empty where the field is malformed or
+/// stands twice.
 std::optional<std::string_view> bearer_token(const Request& request);
 
 /// Who does something, for the audit log.

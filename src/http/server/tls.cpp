@@ -4,18 +4,30 @@
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
+#include <openssl/x509err.h>
 
-#include <array>
 #include <string_view>
+#include <system_error>
 
 namespace assay::http {
 namespace {
 
-std::string openssl_reason() {
-  std::array<char, 256> text{};
-  ERR_error_string_n(ERR_get_error(), text.data(), text.size());
+/// The oldest error that OpenSSL keeps for this thread; forgets them all.
+unsigned long take_openssl_error() {
+  const auto code = ERR_get_error();
   ERR_clear_error();
-  return text.data();
+  return code;
+}
+
+/// In words: "no start line", "No such file or directory".
+std::string in_words(unsigned long code) {
+  if (ERR_SYSTEM_ERROR(code)) return std::generic_category().message(ERR_GET_REASON(code));
+  const char* const reason = ERR_reason_error_string(code);
+  return reason ? reason : "error " + std::to_string(code) + " of OpenSSL";
+}
+
+bool is_mismatch(unsigned long code) {
+  return ERR_GET_LIB(code) == ERR_LIB_X509 && ERR_GET_REASON(code) == X509_R_KEY_VALUES_MISMATCH;
 }
 
 /// HTTP/1.1 is all that is spoken here; a client that offers other protocols only is told so.
@@ -34,12 +46,12 @@ int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_si
 
 base::Result<std::shared_ptr<SSL_CTX>> make_context(const std::string& cert_file,
                                                     const std::string& key_file) {
-  const auto refuse = [](const std::string& file, std::string_view what, std::string field) {
-    return base::fail(base::Errc::invalid_argument, file + std::string{what} + openssl_reason(),
-                      std::move(field));
+  const auto refuse = [](std::string field, std::string sentence) {
+    return base::fail(base::Errc::invalid_argument, std::move(sentence), std::move(field));
   };
   std::shared_ptr<SSL_CTX> context{SSL_CTX_new(TLS_server_method()), SSL_CTX_free};
-  if (!context) return base::fail(base::Errc::exhausted, "TLS can't be set up: " + openssl_reason());
+  if (!context)
+    return base::fail(base::Errc::exhausted, "TLS can't be set up: " + in_words(take_openssl_error()));
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
   SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
                                          SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_IGNORE_UNEXPECTED_EOF);
@@ -49,11 +61,15 @@ base::Result<std::shared_ptr<SSL_CTX>> make_context(const std::string& cert_file
                                       SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_set_alpn_select_cb(context.get(), choose_protocol, nullptr);
   if (SSL_CTX_use_certificate_chain_file(context.get(), cert_file.c_str()) != 1)
-    return refuse(cert_file, " holds no certificate that can be used: ", "tls.cert");
-  if (SSL_CTX_use_PrivateKey_file(context.get(), key_file.c_str(), SSL_FILETYPE_PEM) != 1)
-    return refuse(key_file, " holds no key that can be used: ", "tls.key");
-  if (SSL_CTX_check_private_key(context.get()) != 1)
-    return refuse(key_file, " is not the key of the certificate: ", "tls.key");
+    return refuse("tls.cert",
+                  cert_file + " holds no certificate that can be used: " + in_words(take_openssl_error()));
+  if (SSL_CTX_use_PrivateKey_file(context.get(), key_file.c_str(), SSL_FILETYPE_PEM) != 1 ||
+      SSL_CTX_check_private_key(context.get()) != 1) {
+    const auto error = take_openssl_error();
+    return refuse("tls.key", is_mismatch(error)
+                                 ? key_file + " is not the key of the certificate in " + cert_file
+                                 : key_file + " holds no key that can be used: " + in_words(error));
+  }
   return context;
 }
 
