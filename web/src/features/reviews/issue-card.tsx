@@ -65,7 +65,7 @@ export const IssueCard = memo(function IssueCard({ issue, selected, dismissing, 
           <div className="mt-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
             <IssueFacts issue={issue} />
             {canTriage && !done && !dismissing && (
-              <div className="flex gap-1 print:hidden">
+              <div className="ml-auto flex gap-1 print:hidden">
                 <Button size="sm" variant="ghost" onClick={() => setStatus(issue, "fixed", null)}>
                   <Check aria-hidden />
                   Mark as fixed
