@@ -50,6 +50,12 @@ def g(known):
     sink(x)
     sink(source())  # HIT
 )code"},
+    {"what was made of cleaned data", Language::ruby, R"code(
+def f
+  sink(entries[:a].clean.to_s)
+  sink(entries[:a].to_s.strip)  # HIT
+end
+)code"},
     {"folder among the parents", Language::python, R"code(
 def f(base):
     x = source()

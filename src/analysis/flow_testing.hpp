@@ -36,6 +36,7 @@ message: "{source}"
 taint:
   sources:
     - {resolve: "(^|[.])source$", note: data from outside}
+    - {resolve: "(^|[.])entries\\b", note: data from outside}
     - {resolve: "(^|[.])fill$", out: [0], note: filled from outside}
     - {parameter: "(^|[^a-z])tainted\\b", note: tainted parameter}
     - {parameter_of: "@path[(]", unless: "<int:{name}>", note: tainted parameter}

@@ -7,6 +7,7 @@ constexpr int kMaxLevels = 300;
 
 bool leaves_somewhere(const FileView& file, NodeId n) {
   for (NodeId c = n; c < file.tree.subtree_end(n); ++c) {
+    if (file.tree.is(c, "exit_statement")) return true;  // PHP: a word of its own
     switch (file.model.role(file.tree, c)) {
       case Role::return_:
       case Role::throw_:

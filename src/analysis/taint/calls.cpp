@@ -56,13 +56,15 @@ V Interpreter::call(CodeId id, const Code& c, State& state) {
     return values_.harmless();
   }
   V result = nullptr;
+  const Rules ruled_out = ruled_out_by(call.receiver);
   for (const auto& source : facts.sources) {
-    if ((source.rules & live_) == 0 || !source.spec->out.empty()) continue;
+    if ((source.rules & live_ & ~ruled_out) == 0 || !source.spec->out.empty()) continue;
     const std::string_view text = file_.tree.text(c.at).substr(0, 120);
     std::string root(text);
     if (text.ends_with("()")) root += std::to_string(c.at);
     result = values_.join(result, from_outside(source, root, c, state));
   }
+  if (result != nullptr && ruled_out != 0) result = values_.without(result, ruled_out);
   const Rules sanitized = facts.sanitized_by(file_.tree.text(c.at));
   const bool sanitizes_all = (sanitized & live_) == live_;
   if (result == nullptr && !sanitizes_all) {

@@ -61,17 +61,26 @@ V Interpreter::whole(V value, const State& state, int depth) const {
   return all;
 }
 
-V Interpreter::source(CodeId id, State& state) {
+/// The rules for which what something is taken from, or asked of, has been made harmless: what an expression
+/// such as params[:id].to_i.to_s gives is then no outside data any more, though its name says so.
+Rules Interpreter::ruled_out_by(V receiver) {
+  if (receiver == nullptr || receiver->object != 0 || receiver->constant.known()) return 0;
+  return receiver->safe & ~Values::rules_of(receiver->taint);
+}
+
+V Interpreter::source(CodeId id, V receiver, State& state) {
   const Facts& facts = facts_of(id, nullptr);
+  const Rules ruled_out = ruled_out_by(receiver);
   V value = nullptr;
   for (const auto& source : facts.sources) {
-    if ((source.rules & live_) == 0 || !source.spec->out.empty()) continue;
+    if ((source.rules & live_ & ~ruled_out) == 0 || !source.spec->out.empty()) continue;
     // Two uses of the same expression are the same piece of data; two calls without arguments are not.
     const std::string_view text = file_.tree.text(code(id).at).substr(0, 120);
     std::string root(text);
     if (text.ends_with("()")) root += std::to_string(code(id).at);
     value = values_.join(value, from_outside(source, root, code(id), state));
   }
+  if (value != nullptr && ruled_out != 0) value = values_.without(value, ruled_out);
   return value;
 }
 
@@ -87,7 +96,7 @@ V Interpreter::from_outside(const Facts::Source& source, std::string_view root, 
 V Interpreter::name(CodeId id, const Code& c, State& state) {
   if (const V* known = state.variables.find(c.data)) return *known;
   const Program::Variable& variable = program_.variables[c.data];
-  if (const V found = source(id, state)) return found;
+  if (const V found = source(id, nullptr, state)) return found;
   const auto function = program_.functions_named.find(variable.name);
   if (function != program_.functions_named.end()) {
     if (file_.model.language() == core::Language::ruby &&
@@ -146,7 +155,7 @@ V Interpreter::member(CodeId id, const Code& c, State& state) {
   const V object = eval(program_.child(c, 0), state);
   const V known = member_of(object, c.data, state);
   if (known != nullptr && object->taint == nullptr) return known;
-  if (const V found = source(id, state)) return values_.join(found, known);
+  if (const V found = source(id, object, state)) return values_.join(found, known);
   if (object->name != 0) {
     const Facts& facts = facts_of(id, object);
     V value = nullptr;
@@ -233,7 +242,7 @@ V Interpreter::index(CodeId id, const Code& c, State& state) {
   const V key = key_code == 0 ? values_.unknown() : eval(key_code, state);
   if (object->object != 0 && object->taint == nullptr) return element_at(object, key, state);
   if (object->taint == nullptr) {
-    if (const V found = source(id, state)) return found;
+    if (const V found = source(id, object, state)) return found;
   }
   const V element = element_at(object, key, state);
   // Each entry of what comes from outside is a piece of its own: a test of one says nothing of the others.

@@ -151,17 +151,22 @@ V Interpreter::run_body(const Function& function, V self, State& state, std::uin
   frame.outer = frame_;
   frame_ = &frame;
   const V last = eval(function.body, state);
-  frame_ = frame.outer;
   V result = frame.result;
   if (state.live) {
     // Languages where the last expression is the value, and functions that are one expression.
     const core::Language language = file_.model.language();
-    const Op op = code(function.body).op;
-    const bool expression = op != Op::block || language == core::Language::ruby ||
+    const Code& body = code(function.body);
+    const bool expression = body.op != Op::block || language == core::Language::ruby ||
                             language == core::Language::rust || language == core::Language::scala ||
                             language == core::Language::kotlin;
-    if (expression && last != nullptr && op != Op::return_) result = values_.join(result, last);
+    if (expression && last != nullptr && body.op != Op::return_) {
+      result = values_.join(result, last);
+      const CodeId final_one =
+          body.op == Op::block && body.count > 0 ? program_.child(body, body.count - 1) : 0;
+      check_return(last, final_one == 0 ? body : code(final_one), state);
+    }
   }
+  frame_ = frame.outer;
   join_into(state, frame.returned, values_);
   if (frame.returned.live && !state.live) state = std::move(frame.returned);
   return result == nullptr ? values_.harmless() : result;

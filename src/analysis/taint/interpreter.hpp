@@ -112,7 +112,8 @@ class Interpreter {
   V whole(V value, const State& state, int depth = 0) const;
   V allocate(CodeId site, O object, State& state);
   O object_of(V value, const State& state) const;
-  V source(CodeId id, State& state);
+  static Rules ruled_out_by(V receiver);
+  V source(CodeId id, V receiver, State& state);
   V from_outside(const Facts::Source& source, std::string_view root, const Code& at, const State& state);
 
   // tests.cpp

@@ -3,6 +3,20 @@
 #include "analysis/taint/lower.hpp"
 
 namespace assay::analysis::taint {
+namespace {
+
+/// PHP: the statement stands behind `<?=`, which prints it.
+bool after_echo_tag(const Tree& tree, NodeId n) {
+  NodeId before = tree.previous_named_sibling(n);
+  if (before != kNone && tree.is(before, "text_interpolation")) {
+    NodeId last = kNone;
+    for (const NodeId c : tree.named_children(before)) last = c;
+    before = last;
+  }
+  return before != kNone && tree.is(before, "php_tag") && tree.text(before) == "<?=";
+}
+
+}  // namespace
 
 CodeId Lowering::lower_role(NodeId n, Role role) {
   switch (role) {
@@ -76,6 +90,8 @@ CodeId Lowering::lower_role(NodeId n, Role role) {
     case Role::statement: {
       const NodeId inner = model_.first(tree_, n);
       if (inner == kNone) return all_of(Op::any, n);
+      if (role == Role::statement && after_echo_tag(tree_, n))
+        return emit(Op::call, n, symbol("echo"), {0, lower(inner)});
       if (role == Role::cast) {
         static constexpr std::string_view kNumbers[] = {
             "int",     "long", "short",  "float", "double", "bool", "integer", "boolean", "byte",  "char",

@@ -139,7 +139,7 @@ V Interpreter::binary(CodeId id, const Code& c, State& state) {
         const std::string_view sign = file_.model.operator_text(file_.tree, c.at);
         if (sign == ">>") {  // stream >> variable
           V from = values_.derived(whole(left, state));
-          if (const V outside = source(left_code, state)) from = values_.join(from, outside);
+          if (const V outside = source(left_code, nullptr, state)) from = values_.join(from, outside);
           assign(right_code, from, state, c);
           return from->taint != nullptr ? from : left;
         }

@@ -121,7 +121,7 @@ void Interpreter::check_assignment(CodeId target, V value, State& state, const C
     const Step* path = nullptr;
     const Evidence hit = evidence(whole(value, state), one.rule, *one.sink, state, path);
     if (hit == Evidence::none) continue;
-    Captures captures{at.at, {}};
+    Captures captures{at.at, {{"call", at.at}}};
     if (!one.sink->where.hold(file_, captures)) continue;
     found(one.rule, at.at, path, hit, captures);
   }
@@ -141,7 +141,7 @@ void Interpreter::check_return(V value, const Code& at, State& state) {
       if (sink.spec->text_only && object_of(value, state) != nullptr) continue;
       const Evidence hit = evidence(whole(value, state), static_cast<int>(rule), sink, state, path);
       if (hit == Evidence::none) continue;
-      Captures captures{at.at, {}};
+      Captures captures{at.at, {{"call", at.at}}};
       if (!sink.where.hold(file_, captures)) continue;
       found(static_cast<int>(rule), at.at, path, hit, captures);
     }

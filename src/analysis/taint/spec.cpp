@@ -12,6 +12,10 @@ std::string_view taint::header_of(const FileView& file, NodeId function) {
   std::uint32_t from = tree.start(function);
   const NodeId holder = tree.parent(function);
   if (holder != kNone && tree.is(holder, "decorated_definition")) from = tree.start(holder);
+  // Ruby: the method that a block is given to.
+  if (holder != kNone && (tree.is(function, "do_block") || tree.is(function, "block")) &&
+      tree.is(holder, "call"))
+    from = tree.start(holder);
   // Rust's attributes and TypeScript's decorators are siblings.
   for (NodeId before = tree.previous_named_sibling(function); before != kNone;
        before = tree.previous_named_sibling(before)) {

@@ -19,6 +19,10 @@ taint::Rules worth_running(const FileView& file, const TaintSet& set, taint::Rul
   for (NodeId n = 0; n < tree.size(); ++n) {
     const Role r = model.role(tree, n);
     if (r == Role::none) {
+      if (tree.is(n, "php_tag") && tree.text(n) == "<?=") {
+        for (const auto& sink : set.facts("echo").sinks) sinks |= Rules{1} << sink.rule;
+      }
+      if (tree.is(n, "do_block")) sinks |= set.return_rules();
       if (tree.is_named(n) && tree.first_named_child(n) != kNone) {
         // Words that act like functions: echo, include, `command`.
         for (const std::string_view word : taint::acting_words(tree.kind_name(n))) {
