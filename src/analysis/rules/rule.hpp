@@ -129,6 +129,9 @@ struct TaintSpec {
   bool assume_dynamic = false;
   /// Also report values of which nothing is known, such as parameters; with three fifths.
   bool assume_unknown = false;
+  /// What does harm without data from outside, instead of sinks: "null" - a call on what is null on every way
+  /// to it, "zero" - dividing an integer by 0. Empty: nothing of that kind.
+  std::string fault;
 };
 
 /// Code on which a rule has to report something, or nothing.

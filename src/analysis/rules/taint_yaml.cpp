@@ -116,6 +116,12 @@ TaintSpec read_taint(const YamlValue& node, const TaintSets& sets) {
   }
   spec.assume_dynamic = map.boolean("assume_dynamic", false);
   spec.assume_unknown = map.boolean("assume_unknown", false);
+  spec.fault = map.string("fault", "");
+  if (!spec.fault.empty()) {
+    if (spec.fault != "null" && spec.fault != "zero") throw Problem("fault", "must be null or zero");
+    map.finish();
+    return spec;
+  }
   if (spec.sinks.empty()) throw Problem("sinks", "taint needs sinks");
   if (spec.sources.empty() && !spec.assume_dynamic && !spec.assume_unknown)
     throw Problem("sources", "taint needs sources, assume_dynamic or assume_unknown");

@@ -24,6 +24,7 @@ V Interpreter::call(CodeId id, const Code& c, State& state) {
   call.receiver_code = program_.child(c, 0);
   if (c.flag == 1) {
     call.receiver = eval(call.receiver_code, state);
+    check_null(call.receiver, call.receiver_code, c);
   } else if (call.receiver_code != 0 && code(call.receiver_code).op != Op::name) {
     call.receiver = nullptr;
     const V callee = eval(call.receiver_code, state);
@@ -175,6 +176,15 @@ CodeId Interpreter::filled_place(CodeId place) const {
 }
 
 void Interpreter::fill_arguments(const Call& call, const Facts& facts, State& state) {
+  if (file_.model.language() == core::Language::csharp) {
+    for (std::size_t i = 0; i < call.codes.size(); ++i) {
+      // `out x` sets what was null before.
+      const NodeId argument = file_.tree.parent(code(call.codes[i]).at);
+      if (call.values[i]->constant.kind == Constant::Kind::null && argument != kNone &&
+          (file_.tree.text(argument).starts_with("out ") || file_.tree.text(argument).starts_with("ref ")))
+        assign(call.codes[i], values_.unknown(), state, *call.code);
+    }
+  }
   for (const auto& source : facts.sources) {
     if ((source.rules & live_) == 0) continue;
     for (const int position : source.spec->out) {

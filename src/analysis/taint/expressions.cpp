@@ -153,7 +153,11 @@ V Interpreter::member_of(V object, Symbol property, State& state) {
 
 V Interpreter::member(CodeId id, const Code& c, State& state) {
   const V object = eval(program_.child(c, 0), state);
-  const V known = member_of(object, c.data, state);
+  check_null(object, program_.child(c, 0), c);
+  V known = member_of(object, c.data, state);
+  // A field that starts as null is set elsewhere.
+  if (known != nullptr && known->constant.kind == Constant::Kind::null && (set_.null_rules() & live_) != 0)
+    known = values_.unknown();
   if (known != nullptr && object->taint == nullptr) return known;
   if (const V found = source(id, object, state)) return values_.join(found, known);
   if (object->name != 0) {

@@ -58,6 +58,25 @@ void Interpreter::found(int rule, NodeId at, const Step* path, Evidence evidence
   if (evidence > old.evidence) old = {rule, at, path, evidence, captures};
 }
 
+/// A call on what is null on every way to it. What other functions were told may go with other arguments, and
+/// fields are set elsewhere: only variables that the file declares, and that are no fields, count.
+void Interpreter::check_null(V value, CodeId used, const Code& at) {
+  if (value->constant.kind != Constant::Kind::null || (set_.null_rules() & live_) == 0) return;
+  const Code& name = code(used);
+  if (name.op != Op::name || file_.names.definitions(name.at, file_.tree.text(name.at)) == nullptr) return;
+  fault(set_.null_rules(), used, at);
+}
+
+void Interpreter::fault(Rules rules, CodeId what, const Code& at) {
+  if (quiet_ != 0 || frame_ == nullptr || frame_->function == nullptr) return;
+  if (frame_->outer != nullptr && frame_->function->entry) return;
+  for (std::size_t rule = 0; rule < set_.rules().size(); ++rule) {
+    if (((rules & live_) >> rule & 1) == 0) continue;
+    Captures captures{at.at, {{"what", code(what).at}}};
+    found(static_cast<int>(rule), at.at, nullptr, Evidence::tainted, captures);
+  }
+}
+
 void Interpreter::check_sinks(const Call& call, const Facts& facts, State& state) {
   const Tree& tree = file_.tree;
   const Model& model = file_.model;

@@ -141,6 +141,8 @@ TaintSet::TaintSet(std::vector<const TaintRule*> rules)
     const TaintSpec& spec = rules_[i]->rule().taint;
     const int number = static_cast<int>(i);
     const Rules bit = Rules{1} << i;
+    if (spec.fault == "null") nulls_ |= bit;
+    if (spec.fault == "zero") zeros_ |= bit;
     if (spec.assume_dynamic) dynamic_ |= bit;
     if (spec.assume_unknown) unknown_ |= bit;
     for (const TaintSpec::Source& s : spec.sources) {

@@ -95,6 +95,9 @@ class TaintSet {
   taint::Rules dynamic() const { return dynamic_; }
   /// Rules that even report values of which nothing is known.
   taint::Rules unknown() const { return unknown_; }
+  /// Rules about calls on null, and about dividing by 0.
+  taint::Rules null_rules() const { return nulls_; }
+  taint::Rules zero_rules() const { return zeros_; }
   /// Rules with a sink that is what a function returns.
   taint::Rules return_rules() const { return returning_; }
 
@@ -105,6 +108,8 @@ class TaintSet {
   std::vector<std::unique_ptr<Regex>> regexes_;
   taint::Rules dynamic_ = 0;
   taint::Rules unknown_ = 0;
+  taint::Rules nulls_ = 0;
+  taint::Rules zeros_ = 0;
   taint::Rules returning_ = 0;
   std::unique_ptr<Matcher> matcher_;
 };

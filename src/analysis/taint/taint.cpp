@@ -16,6 +16,10 @@ taint::Rules worth_running(const FileView& file, const TaintSet& set, taint::Rul
   Rules sources = set.dynamic() | set.unknown();
   const Tree& tree = file.tree;
   const Model& model = file.model;
+  // Faults need the value somewhere in the file.
+  Rules faults = 0;
+  if (tree.text(0).find("null") != std::string_view::npos) faults |= set.null_rules() & wanted;
+  if (tree.text(0).find("= 0") != std::string_view::npos) faults |= set.zero_rules() & wanted;
   for (NodeId n = 0; n < tree.size(); ++n) {
     const Role r = model.role(tree, n);
     if (r == Role::none) {
@@ -52,9 +56,9 @@ taint::Rules worth_running(const FileView& file, const TaintSet& set, taint::Rul
       }
       sinks |= set.return_rules();
     }
-    if ((sinks & sources & wanted) == wanted) break;
+    if (((sinks & sources) | faults) == wanted) break;
   }
-  return sinks & sources & wanted;
+  return (sinks & sources & wanted) | faults;
 }
 
 }  // namespace

@@ -155,6 +155,13 @@ void Interpreter::learn(CodeId test, bool outcome, State& state) {
         if (!is_position(tested) || zero) learn_guards(tested, same, true, state);
       }
       if (!same) return;
+      if ((set_.null_rules() & live_) != 0) {
+        for (const auto& [value, tested] : {std::pair(b, left), std::pair(a, right)}) {
+          const Code& name = code(tested);
+          if (value->constant.kind == Constant::Kind::null && name.op == Op::name)
+            state.variables.set(name.data, values_.null());
+        }
+      }
       const auto settles = [](V v) {
         if (v->constant.kind == Constant::Kind::text) return !v->constant.text.empty();
         return v->constant.kind == Constant::Kind::integer;
