@@ -7,13 +7,14 @@ namespace {
 /// Of code that was cut out of its file, without imports: the packages whose last word is not ambiguous.
 std::string_view standard_package(std::string_view name) {
   static constexpr std::string_view kPackages[] = {
-      "os/exec",       "net/http",       "net/url",         "path/filepath", "io/ioutil",   "crypto/md5",
-      "crypto/sha1",   "crypto/des",     "crypto/rc4",      "crypto/tls",    "crypto/aes",  "crypto/rsa",
-      "crypto/cipher", "crypto/hmac",    "crypto/x509",     "database/sql",  "encoding/json", "encoding/xml",
-      "encoding/gob",  "encoding/hex",   "encoding/base64", "archive/zip",   "archive/tar", "compress/gzip",
+      "os/exec",       "net/http",     "net/url",         "path/filepath", "io/ioutil",     "crypto/md5",
+      "crypto/sha1",   "crypto/des",   "crypto/rc4",      "crypto/tls",    "crypto/aes",    "crypto/rsa",
+      "crypto/cipher", "crypto/hmac",  "crypto/x509",     "database/sql",  "encoding/json", "encoding/xml",
+      "encoding/gob",  "encoding/hex", "encoding/base64", "archive/zip",   "archive/tar",   "compress/gzip",
       "crypto/sha256", "crypto/sha512"};
   for (const std::string_view one : kPackages) {
-    if (one.ends_with(name) && one.size() > name.size() && one[one.size() - name.size() - 1] == '/') return one;
+    if (one.ends_with(name) && one.size() > name.size() && one[one.size() - name.size() - 1] == '/')
+      return one;
   }
   return {};
 }
@@ -83,7 +84,8 @@ std::string Names::resolve_identifier(NodeId identifier, int depth) const {
   }
   if (const std::string* full = imported(name)) return *full;
   if (model_.language() == core::Language::go && imports_.empty()) {
-    if (const std::string_view package = standard_package(name); !package.empty()) return std::string(package);
+    if (const std::string_view package = standard_package(name); !package.empty())
+      return std::string(package);
   }
   return std::string(name);
 }

@@ -192,6 +192,8 @@ class Interpreter {
   std::vector<Symbol> names_;        ///< by CodeId; 0: not asked for yet
   std::vector<const Facts*> facts_;  ///< by Symbol
   std::vector<Candidate> candidates_;
+  std::unordered_set<NodeId>
+      refuted_;  ///< where a later round or another caller showed that there is no fault
   std::unordered_map<std::uint64_t, std::size_t> candidate_of_;
   std::unordered_map<std::uint64_t, ObjectId> object_ids_;
   std::unordered_map<std::uint64_t, std::uint32_t> contexts_;

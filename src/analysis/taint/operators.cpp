@@ -102,10 +102,12 @@ V Interpreter::binary(CodeId id, const Code& c, State& state) {
   }
   const V left = eval(left_code, state);
   const V right = eval(right_code, state);
-  if ((op == Binary::divide || op == Binary::modulo) && right->constant.kind == Constant::Kind::integer &&
-      right->constant.number == 0 && left->constant.kind != Constant::Kind::real &&
-      code(right_code).op == Op::name)
-    fault(set_.zero_rules(), right_code, c);
+  if ((op == Binary::divide || op == Binary::modulo) && code(right_code).op == Op::name) {
+    if (right->constant.kind != Constant::Kind::integer || right->constant.number != 0)
+      refuted_.insert(c.at);
+    else if (left->constant.kind != Constant::Kind::real)
+      fault(set_.zero_rules(), right_code, c);
+  }
   if (const V folded = fold(op, left, right)) return folded;
   switch (op) {
     case Binary::add: {

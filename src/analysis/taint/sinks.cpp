@@ -61,8 +61,12 @@ void Interpreter::found(int rule, NodeId at, const Step* path, Evidence evidence
 /// A call on what is null on every way to it. What other functions were told may go with other arguments, and
 /// fields are set elsewhere: only variables that the file declares, and that are no fields, count.
 void Interpreter::check_null(V value, CodeId used, const Code& at) {
-  if (value->constant.kind != Constant::Kind::null || (set_.null_rules() & live_) == 0) return;
+  if ((set_.null_rules() & live_) == 0) return;
   const Code& name = code(used);
+  if (value->constant.kind != Constant::Kind::null) {
+    if (name.op == Op::name) refuted_.insert(at.at);
+    return;
+  }
   if (name.op != Op::name || file_.names.definitions(name.at, file_.tree.text(name.at)) == nullptr) return;
   fault(set_.null_rules(), used, at);
 }
@@ -171,6 +175,8 @@ void Interpreter::report(Findings& findings) const {
   // Of several places in one line (new FileReader(new File(name))) the first tells it all.
   std::set<std::pair<int, std::uint32_t>> lines;
   for (const Candidate& one : candidates_) {
+    const bool fault = ((set_.null_rules() | set_.zero_rules()) >> one.rule & 1) != 0;
+    if (fault && refuted_.contains(one.at)) continue;
     if (!lines.emplace(one.rule, file_.tree.start_line(one.at)).second) continue;
     const Rule& rule = set_.rules()[static_cast<std::size_t>(one.rule)]->rule();
     Findings::Extra extra;

@@ -1,5 +1,7 @@
 #include "analysis/taint/state.hpp"
 
+#include <algorithm>
+
 namespace assay::analysis::taint {
 namespace {
 
@@ -162,7 +164,22 @@ bool join_into(State& into, const State& from, Values& values) {
     return true;
   }
   Objects objects(values);
-  bool changed = into.variables.merge(from.variables, false, [&](V a, V b) { return values.join(a, b); });
+  // What is not set may be anything: null on one way only says nothing.
+  const auto null_alone = [](const State& other) {
+    return [&other](const auto& entry) {
+      return entry.second->constant.kind == Constant::Kind::null &&
+             other.variables.find(entry.first) == nullptr;
+    };
+  };
+  into.variables.erase_if(null_alone(from));
+  const FlatMap<V>* set = &from.variables;
+  FlatMap<V> fewer;
+  if (std::any_of(set->begin(), set->end(), null_alone(into))) {
+    fewer = *set;
+    fewer.erase_if(null_alone(into));
+    set = &fewer;
+  }
+  bool changed = into.variables.merge(*set, false, [&](V a, V b) { return values.join(a, b); });
   changed |= into.heap.merge(from.heap, false, [&](O a, O b) { return objects.join(a, b); });
   changed |= into.cleared.merge(from.cleared, true, [](Rules a, Rules b) { return a & b; });
   return changed;
