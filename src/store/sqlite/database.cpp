@@ -121,6 +121,8 @@ base::Result<void> Database::start(std::unique_ptr<Connection> writing) {
   };
   writer_ = std::make_unique<Writer>(std::move(writing), options_.step_hook, std::move(committed));
   indexer_ = std::make_unique<SearchIndexer>(std::move(*indexing), *writer_, options_.search_gather);
+  // Not before it stands in its place: its first commit pokes it there.
+  indexer_->start();
   return {};
 }
 

@@ -36,7 +36,9 @@ SearchIndexer::SearchIndexer(std::unique_ptr<Connection> reading, Writer& writer
       gather_(gather),
       io_(1),
       work_(io_.get_executor()),
-      wake_(io_.get_executor()) {
+      wake_(io_.get_executor()) {}
+
+void SearchIndexer::start() {
   boost::asio::co_spawn(io_.get_executor(), loop(), boost::asio::detached);
   thread_ = std::thread{[this] {
     pthread_setname_np(pthread_self(), "db-search");

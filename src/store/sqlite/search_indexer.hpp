@@ -21,11 +21,13 @@ class SearchIndexer {
   /// `writer` outlives it. What comes within `gather` is indexed together: a review is mostly finished
   /// shortly after it was submitted.
   SearchIndexer(std::unique_ptr<Connection> reading, Writer& writer, base::Micros gather);
-  /// `stop` was called.
+  /// `stop` was called, or `start` never was.
   ~SearchIndexer();
   SearchIndexer(const SearchIndexer&) = delete;
   SearchIndexer& operator=(const SearchIndexer&) = delete;
 
+  /// Begins, also with what is pending from before: it writes at once, and the writer pokes whom it knows.
+  void start();
   /// Ends after the piece at hand and joins; what is pending stays so. Before the writer goes, which pokes up
   /// to its end.
   void stop();
