@@ -62,7 +62,9 @@ std::string encode_counts(const KeyCounts& counts) {
   std::string out;
   std::int64_t before = 0;
   for (const auto& [key, count] : counts) {
-    put(out, out.empty() ? zigzag(key) : static_cast<std::uint64_t>(key - before));
+    // Unsigned: the way between two keys may be longer than the largest signed number.
+    put(out,
+        out.empty() ? zigzag(key) : static_cast<std::uint64_t>(key) - static_cast<std::uint64_t>(before));
     put(out, count);
     before = key;
   }
@@ -75,7 +77,7 @@ bool decode_counts(std::string_view bytes, KeyCounts& counts) {
   auto key = unzigzag(numbers.next());
   counts.emplace_back(key, numbers.next_signed());
   while (!numbers.at_end()) {
-    key += numbers.next_signed();
+    key = static_cast<std::int64_t>(static_cast<std::uint64_t>(key) + numbers.next());
     counts.emplace_back(key, numbers.next_signed());
   }
   return numbers.ok();
