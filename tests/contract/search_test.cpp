@@ -28,7 +28,8 @@ class SearchContract : public StoreSuite {
   Names found(const HistoryQuery& query) {
     h().settle_search();
     Names names;
-    for (const auto& item : await(h().store().history(query)).value().items) {
+    const auto page = await(h().store().history(query)).value();
+    for (const auto& item : page.items) {
       names.push_back(item.submission.filename.substr(0, item.submission.filename.find('.')));
     }
     return names;
