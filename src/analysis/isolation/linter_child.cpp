@@ -66,7 +66,8 @@ int run_linter_child_if_asked(int argc, char** argv) {
   char** program = argv + kFixed + readable;
   execv(program[0], program);
   std::fprintf(stderr, "%s: %s\n", program[0], std::strerror(errno));
-  return kLinterChildFailed;
+  // Nothing that runs at exit (a sanitizer's search for leaks, say) can work behind these limits.
+  _exit(kLinterChildFailed);
 }
 
 std::vector<std::string> missing_linter_features() {
