@@ -22,6 +22,9 @@ std::string_view turned(std::string_view op) {
   return op == ">=" ? "<=" : op;
 }
 
+/// So many alternatives inside each other are told apart: each doubles the work of those inside it.
+constexpr int kMaxAlternatives = 6;
+
 bool compares(std::string_view op) {
   return op == "<" || op == "<=" || op == ">" || op == ">=" || op == "==" || op == "!=";
 }
@@ -77,11 +80,14 @@ void Walker::assume(NodeId condition, bool outcome, State& state) {
         assume(tree_.child(n, "right"), outcome, state);
         return;
       }
+      if (alternatives_ == kMaxAlternatives) return tested(n, state);
+      ++alternatives_;
       State left = state;
       assume(tree_.child(n, "left"), outcome, left);
       State right = state;
       assume(tree_.child(n, "left"), !outcome, right);
       assume(tree_.child(n, "right"), outcome, right);
+      --alternatives_;
       state = join(left, right);
       return;
     }

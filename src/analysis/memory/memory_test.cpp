@@ -320,6 +320,15 @@ void f(void) { show("short"); shown("short"); })code"};
   EXPECT_EQ(found(one, true), std::set<std::string>{"2 fits"});
 }
 
+/// Told apart all of them would take longer than anybody waits.
+TEST(Memory, AlternativesInsideEachOtherAreToldApartOnlySoFar) {
+  std::string condition = "a";
+  for (int i = 0; i < 200; ++i) condition = "(" + condition + " && b || c)";
+  const std::string code = "void f(int a, int b, int c) {\n  char four[4];\n  if (" + condition +
+                           ") four[4] = 0;  // HIT bounds\n}\n";
+  EXPECT_EQ(found({"", Language::c, code.c_str()}), expected(code));
+}
+
 TEST(Memory, OtherLanguagesHaveNothing) {
   const Case one{"", Language::java, "class A { void f() { int[] a = new int[3]; a[3] = 1; } }"};
   EXPECT_TRUE(found(one).empty());

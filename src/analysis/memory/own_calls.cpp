@@ -126,8 +126,7 @@ bool Walker::enter(NodeId call, NodeId function, const std::vector<NodeId>& argu
       state.forget_fields(one.outside);
       if (Fact* fact = state.find(one.outside)) {
         fact->unchecked = false;
-        if (!fact->array) fact->uninitialized = false;
-        if (fact->array) fact->uninitialized = false;
+        fact->uninitialized = false;
         const Fact* after = frame.left.find(one.inside);
         const bool same = after != nullptr && after->object == fact->object && fact->object != 0;
         state.set_text(*fact, same ? after->text : std::nullopt, same ? after->filled : 0);

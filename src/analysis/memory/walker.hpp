@@ -125,6 +125,7 @@ class Walker {
       counted_;  ///< names that something in the file counts on, or takes the address of
   int objects_ = 0;
   int depth_ = 0;
+  int alternatives_ = 0;  ///< around the condition that is looked at (conditions.cpp)
   /// Copies without a limit: whether they fit, seen from the function alone and from those that call it.
   std::map<NodeId, bool> fits_alone_;
   std::map<NodeId, bool> fits_called_;
