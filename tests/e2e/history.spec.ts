@@ -30,6 +30,29 @@ test("the history shows a review, filters it and keeps the filter in the address
   await expect(page).toHaveURL(/\/history/);
 });
 
+test("lists ask for summaries, and count findings by severity all the same", async ({ page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "GET" && new URL(request.url()).pathname === "/api/reviews") asked.push(request.url());
+  });
+  await page.goto("/");
+  const id = await submit(page, `${faulty.code}\n# ${crypto.randomUUID()}\n`);
+  await expect(card(page, id).locator("[data-status=completed]")).toBeVisible();
+  await page.goto("/history");
+  const { issues } = (await (await page.request.get(`/api/reviews/${id}`)).json()) as { issues: { severity: string }[] };
+  const high = issues.filter(({ severity }) => severity === "high").length;
+  expect(high).toBeGreaterThan(0);
+  await expect(page.locator("tbody tr", { has: page.locator(`a[href="/reviews/${id}"]`) })).toContainText(`${high}high`);
+  await page.goto(`/compare?before=${id}`);
+  await expect(page.getByRole("heading", { name: "Compare" })).toBeVisible();
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  expect(asked.length).toBeGreaterThan(3);
+  expect(asked.filter((url) => !url.includes("fields=summary"))).toEqual([]);
+  const list = await (await page.request.get(asked.at(-1) ?? "")).text();
+  expect(list).toContain(id);
+  expect(list).not.toContain('"issues"');
+});
+
 test("a long history loads as it is scrolled, and only what is near is in the page", async ({ page, request }) => {
   const count = 120;
   for (let i = 0; i < count; i++) {

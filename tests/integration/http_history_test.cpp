@@ -69,6 +69,45 @@ TEST_F(HttpHistory, RefusesWrongFilters) {
   EXPECT_EQ(get("/api/reviews?cursor=1.a&sort=oldest").status, 422) << "a cursor of another order";
 }
 
+TEST_F(HttpHistory, HasASummaryOfEachReview) {
+  const auto reviewed = server.submit("first\n");
+  server.end_job(server.begin_job());
+  server.submit("second\n");
+  const auto whole = get("/api/reviews?fields=all");
+  EXPECT_EQ(whole.body, get("/api/reviews").body) << "all is what there is without the parameter";
+  const auto short_one = get("/api/reviews?fields=summary");
+  EXPECT_EQ(short_one.status, 200);
+  const auto parsed = base::JsonDocument::parse(short_one.body);
+  const auto parsed_whole = base::JsonDocument::parse(whole.body);
+  ASSERT_TRUE(parsed && parsed_whole);
+  EXPECT_EQ(parsed->root().find("total")->as_int(), 2);
+  const auto items = parsed->root().find("items")->items();
+  const auto whole_items = parsed_whole->root().find("items")->items();
+  ASSERT_EQ(items.size(), 2U);
+
+  // The one that waits has no review, the other one all that a list shows of it.
+  EXPECT_TRUE(items[0].find("score")->is_null());
+  EXPECT_TRUE(items[0].find("severities")->is_null());
+  const auto& done = items[1];
+  EXPECT_EQ(done.find("id")->as_string(), reviewed);
+  EXPECT_EQ(done.find("status")->as_string(), "completed");
+  EXPECT_EQ(done.find("score")->as_int(), 10);
+  EXPECT_EQ(done.find("severities")->find("high")->as_int(), 0);
+  EXPECT_EQ(done.find("severities")->find("low")->as_int(), 1);
+  for (const auto& name : {"created_at", "language", "fingerprint", "summary", "model"})
+    EXPECT_EQ(done.find(name)->as_string(), whole_items[1].find(name)->as_string()) << name;
+  EXPECT_EQ(done.find("scores")->find("security")->as_double(),
+            whole_items[1].find("scores")->find("security")->as_double());
+  EXPECT_EQ(done.find("timings")->find("run_ms")->as_int(),
+            whole_items[1].find("timings")->find("run_ms")->as_int());
+  for (const auto& name : {"issues", "filtered", "score_explanation", "coverage", "egress", "files"})
+    EXPECT_FALSE(done.find(name)) << name;
+
+  const auto wrong = get("/api/reviews?fields=id");
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_THAT(wrong.body, HasSubstr("\"fields\\\" must be all or summary"));
+}
+
 TEST_F(HttpHistory, IsExportedWholeInManyPages) {
   submit_some(133);
   const auto csv = raw("/api/reviews/export?format=csv");

@@ -49,13 +49,12 @@ class Checker {
   void check(JsonValue schema, const JsonValue& value, const std::string& where) {
     schema = resolve(schema);
     if (const auto either = schema.find("oneOf")) {
-      const auto choices = either->items();
-      const auto fits = std::ranges::count_if(choices, [&](const JsonValue& choice) {
-        Checker inner{root_};
-        inner.check(choice, value, where);
-        return inner.errors.empty();
-      });
-      if (fits != 1) fail(where, "fits " + std::to_string(fits) + " of oneOf");
+      if (const auto fits = fitting(*either, value, where); fits != 1)
+        fail(where, "fits " + std::to_string(fits) + " of oneOf");
+      return;
+    }
+    if (const auto any = schema.find("anyOf")) {
+      if (fitting(*any, value, where) == 0) fail(where, "fits none of anyOf");
       return;
     }
     check_type(schema, value, where);
@@ -74,6 +73,15 @@ class Checker {
   std::vector<std::string> errors;
 
  private:
+  std::ptrdiff_t fitting(const JsonValue& choices, const JsonValue& value, const std::string& where) const {
+    const auto all = choices.items();
+    return std::ranges::count_if(all, [&](const JsonValue& choice) {
+      Checker inner{root_};
+      inner.check(choice, value, where);
+      return inner.errors.empty();
+    });
+  }
+
   void fail(const std::string& where, const std::string& what) { errors.push_back(where + ": " + what); }
 
   static bool is_type(const JsonValue& value, std::string_view type) {

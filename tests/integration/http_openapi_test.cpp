@@ -40,6 +40,8 @@ TEST_F(HttpOpenApi, EveryAnswerIsAsDescribed) {
   expect("getReview", 304, client.ask("GET", review, {}, "If-None-Match: " + done.field("etag") + "\r\n"));
   expect("getReview", 404, client.ask("GET", unknown));
   expect("listReviews", 200, client.ask("GET", "/api/reviews?page_size=1"));
+  expect("listReviews", 200, client.ask("GET", "/api/reviews?fields=summary"));
+  expect("listReviews", 200, client.ask("GET", "/api/reviews?fields=summary&status=failed"));
   expect("listReviews", 422, client.ask("GET", "/api/reviews?page=x"));
   expect("getCode", 200, client.ask("GET", review + "/code"));
   expect("getStats", 200, client.ask("GET", "/api/stats"));
@@ -150,6 +152,8 @@ TEST_F(HttpOpenApi, TheJudgeCanSayNo) {
   EXPECT_THAT(api.check("StatusEvent", R"({"id":1,"status":"failed"})"), Not(IsEmpty()));
   EXPECT_THAT(api.check("StatusEvent", R"({"id":"x","status":"failed","more":1})"), Not(IsEmpty()));
   EXPECT_THAT(api.check("ProgressEvent", R"({"percent":101,"stage":"queued"})"), Not(IsEmpty()));
+  EXPECT_THAT(api.check("ReviewSummary", R"({"id":"x","issues":[]})"), Not(IsEmpty()));
+  EXPECT_THAT(api.check_answer("listReviews", 200, "application/json", "{}"), Not(IsEmpty()));
   EXPECT_THAT(api.check_answer("getHealth", 418, "application/json", "{}"), Not(IsEmpty()));
 }
 

@@ -170,6 +170,9 @@ void Answers::ask_of_many_reviews(const std::string& id, const std::string& othe
            std::string::npos;
   });
   ask("listReviews", 200, "GET", "/api/reviews?page_size=1&sort=lowest_score&severity=high");
+  EXPECT_THAT(ask("listReviews", 200, "GET", "/api/reviews?fields=summary").body,
+              ::testing::AllOf(::testing::HasSubstr(R"("severities":{"high":)"),
+                               ::testing::Not(::testing::HasSubstr(R"("issues")"))));
   await_that("the statistics have both", [&] {
     const auto stats = ask("getStats", 200, "GET", "/api/stats?time_zone=Asia/Kolkata");
     return stats.body.starts_with(R"({"total":2,)");

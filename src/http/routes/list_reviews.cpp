@@ -1,5 +1,6 @@
 #include "base/json_writer.hpp"
 #include "http/history/history_query.hpp"
+#include "http/history/summary_row.hpp"
 #include "http/problem.hpp"
 #include "http/query.hpp"
 #include "http/review_body.hpp"
@@ -13,23 +14,31 @@ constexpr int kMaxPage = 1'000'000;
 constexpr int kMaxPageSize = 100;
 constexpr int kDefaultPageSize = 20;
 
-base::Result<core::HistoryQuery> read_query(const Request& request) {
-  const auto query = Query::parse(request.query);
-  if (!query) return base::fail(query.error());
-  auto history = read_history_query(*query);
+/// How much of each review is answered.
+enum class Fields : std::uint8_t { all, summary };
+
+base::Result<Fields> read_fields(const Query& query) {
+  const auto fields = query.text("fields").value_or("all");
+  if (fields == "all") return Fields::all;
+  if (fields == "summary") return Fields::summary;
+  return base::fail(base::Errc::invalid_argument, "\"fields\" must be all or summary.", "fields");
+}
+
+base::Result<core::HistoryQuery> read_page(const Query& query, const Request& request) {
+  auto history = read_history_query(query);
   if (!history) return history;
-  const auto page = query->integer("page", 1, kMaxPage);
+  const auto page = query.integer("page", 1, kMaxPage);
   if (!page) return base::fail(page.error());
-  const auto page_size = query->integer("page_size", 1, kMaxPageSize);
+  const auto page_size = query.integer("page_size", 1, kMaxPageSize);
   if (!page_size) return base::fail(page_size.error());
   history->scope = scope_of(request);
   history->page = static_cast<int>(page->value_or(1));
   history->page_size = static_cast<int>(page_size->value_or(kDefaultPageSize));
-  history->cursor = query->text("cursor").value_or("");
+  history->cursor = query.text("cursor").value_or("");
   return history;
 }
 
-base::Task<Response> list(Api& api, core::HistoryQuery query) {
+base::Task<Response> list(Api& api, core::HistoryQuery query, Fields fields) {
   const int page = query.page;
   const int page_size = query.page_size;
   const auto found = co_await api.reader.history(std::move(query));
@@ -38,7 +47,11 @@ base::Task<Response> list(Api& api, core::HistoryQuery query) {
   auto& out = response.body;
   for (const auto& record : found->items) {
     if (out.back() == '}') out.push_back(',');
-    append_review(out, record);
+    if (fields == Fields::summary) {
+      append_summary(out, record);
+    } else {
+      append_review(out, record);
+    }
   }
   out.append("],\"total\":").append(std::to_string(found->total));
   out.append(found->total_capped ? ",\"total_capped\":true" : ",\"total_capped\":false");
@@ -56,9 +69,13 @@ base::Task<Response> list(Api& api, core::HistoryQuery query) {
 }  // namespace
 
 Reply list_reviews(Api& api, const Request& request) {
-  auto query = read_query(request);
+  const auto query = Query::parse(request.query);
   if (!query) return problem(query.error());
-  return list(api, std::move(*query));
+  const auto fields = read_fields(*query);
+  if (!fields) return problem(fields.error());
+  auto page = read_page(*query, request);
+  if (!page) return problem(page.error());
+  return list(api, std::move(*page), *fields);
 }
 
 }  // namespace assay::http

@@ -10,7 +10,7 @@ import { ScoreChip } from "@/components/ui/score";
 import { Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { recentQuery, reviewQuery } from "@/lib/api/queries";
-import type { Review } from "@/lib/api/types";
+import type { Review, ReviewSummary } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 import { formatWhen } from "@/lib/format";
 import { languageName } from "@/lib/languages";
@@ -137,7 +137,7 @@ function Picker({
   );
 }
 
-function Choice({ review, chosen, disabled, onPick }: { review: Review; chosen: boolean; disabled: boolean; onPick: () => void }) {
+function Choice({ review, chosen, disabled, onPick }: { review: Review | ReviewSummary; chosen: boolean; disabled: boolean; onPick: () => void }) {
   const now = useNow();
   return (
     <button

@@ -4,14 +4,13 @@ import { PathText } from "@/components/ui/path-text";
 import { ScoreChip } from "@/components/ui/score";
 import { SeverityCounts } from "@/components/ui/severity";
 import { StatusBadge } from "@/components/ui/status-badge";
-import type { Review } from "@/lib/api/types";
+import type { ReviewSummary, Severity } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 import { useLiveReview } from "@/lib/events/store";
 import { formatDateTime, formatDuration, formatWhen, plural } from "@/lib/format";
 import { languageName } from "@/lib/languages";
 import { isTerminal } from "@/lib/progress";
 import { reviewName } from "@/lib/review-name";
-import { countBySeverity } from "@/lib/rubric";
 
 const cell = "px-4 py-2.5 align-middle max-md:p-0";
 
@@ -26,7 +25,7 @@ export const headCells: { name: string; className?: string }[] = [
 ];
 
 /** A review as a row; below the tablet width a small block with the same content. The whole of it leads to the review. */
-export function ReviewRow({ review, now, ...props }: { review: Review; now: number } & React.ComponentProps<"tr">) {
+export function ReviewRow({ review, now, ...props }: { review: ReviewSummary; now: number } & React.ComponentProps<"tr">) {
   const heard = useLiveReview(review.id);
   const status = isTerminal(review.status) ? review.status : (heard?.status ?? review.status);
   return (
@@ -46,6 +45,7 @@ export function ReviewRow({ review, now, ...props }: { review: Review; now: numb
         <span className="flex items-center gap-2 text-xs text-ink-muted">
           {review.file_count <= 1 && languageName(review.language)}
           {review.file_count > 1 && review.filename && <span>{plural(review.file_count, "file")}</span>}
+          <When review={review} now={now} className="md:hidden" />
           {review.cached && <Badge tone="accent">from cache</Badge>}
           {review.rerun_of && <Badge>run again</Badge>}
         </span>
@@ -63,23 +63,31 @@ export function ReviewRow({ review, now, ...props }: { review: Review; now: numb
         )}
       </td>
       <td className={cn(cell, "max-md:order-4 max-md:text-right")}>
-        {review.issues?.length ? (
-          <SeverityCounts counts={countBySeverity(review.issues)} />
+        {review.severities && sumOf(review.severities) > 0 ? (
+          <SeverityCounts counts={review.severities} />
         ) : (
-          <span className="text-xs text-ink-muted">{review.issues ? "none" : "–"}</span>
+          <span className="text-xs text-ink-muted">{review.severities ? "none" : "–"}</span>
         )}
       </td>
       <td className={cn(cell, "text-right text-xs whitespace-nowrap text-ink-muted tabular-nums max-lg:hidden")}>
         {isTerminal(status) ? formatDuration(duration(review)) : "–"}
       </td>
-      <td className={cn(cell, "text-right text-xs whitespace-nowrap text-ink-muted max-md:order-5 max-md:col-span-2 max-md:text-left")}>
-        <time dateTime={review.created_at} title={formatDateTime(review.created_at)}>
-          {formatWhen(review.created_at, now)}
-        </time>
+      <td className={cn(cell, "text-right text-xs whitespace-nowrap text-ink-muted max-md:hidden")}>
+        <When review={review} now={now} />
       </td>
     </tr>
   );
 }
 
-const duration = (review: Review): number =>
+function When({ review, now, className }: { review: ReviewSummary; now: number; className?: string }) {
+  return (
+    <time dateTime={review.created_at} title={formatDateTime(review.created_at)} className={className}>
+      {formatWhen(review.created_at, now)}
+    </time>
+  );
+}
+
+const sumOf = ({ high, med, low }: Record<Severity, number>): number => high + med + low;
+
+const duration = (review: ReviewSummary): number =>
   Math.max(0, Date.parse(review.updated_at) - Date.parse(review.created_at));

@@ -1,11 +1,11 @@
 import { Card } from "@/components/ui/card";
-import type { Review } from "@/lib/api/types";
+import type { ReviewSummary } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 import { useNow } from "@/lib/use-now";
 import { headCells, ReviewRow } from "./review-row";
 
 /** A few reviews as a table. */
-export function ReviewTable({ reviews, label }: { reviews: Review[]; label: string }) {
+export function ReviewTable({ reviews, label }: { reviews: ReviewSummary[]; label: string }) {
   const now = useNow();
   return (
     <Card className="overflow-hidden">

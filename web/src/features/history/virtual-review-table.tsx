@@ -3,13 +3,13 @@ import { LoaderCircle } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import type { Review } from "@/lib/api/types";
+import type { ReviewSummary } from "@/lib/api/types";
 import { useMedia } from "@/lib/use-media";
 import { useNow } from "@/lib/use-now";
 import { ReviewRow } from "./review-row";
 import { TableHeader } from "./review-table";
 
-const rowHeight = { wide: 61, narrow: 104 };
+const rowHeight = { wide: 61, narrow: 93 };
 /** So many rows before the end the next page is asked for. */
 const ahead = 15;
 
@@ -22,7 +22,7 @@ export function VirtualReviewTable({
   failed,
   onMore,
 }: {
-  reviews: Review[];
+  reviews: ReviewSummary[];
   total: number;
   more: boolean;
   loadingMore: boolean;

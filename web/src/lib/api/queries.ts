@@ -10,7 +10,7 @@ import type {
   Readiness,
   Review,
   ReviewCode,
-  ReviewPage,
+  ReviewSummaryPage,
   Rules,
   Session,
   Settings,
@@ -71,15 +71,16 @@ export function codeQuery(id: string) {
 
 const historyPageSize = 50;
 
+/** A page of a list, without the findings: some hundred bytes for each review. */
+const listReviews = (query: HistoryFilters & { page?: number; page_size: number; cursor?: string }, signal: AbortSignal) =>
+  request<ReviewSummaryPage>("/api/reviews", { signal, query: { ...query, fields: "summary" } });
+
 /** The filtered history, page after page by cursor. */
 export function historyQuery(filters: HistoryFilters) {
   return infiniteQueryOptions({
     queryKey: [...keys.history, filters] as const,
     queryFn: ({ signal, pageParam }) =>
-      request<ReviewPage>("/api/reviews", {
-        signal,
-        query: { ...filters, page_size: historyPageSize, ...(pageParam ? { cursor: pageParam } : {}) },
-      }),
+      listReviews({ ...filters, page_size: historyPageSize, ...(pageParam ? { cursor: pageParam } : {}) }, signal),
     initialPageParam: "",
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
@@ -91,8 +92,7 @@ export function activeQuery(pollMs: number | false) {
   return queryOptions({
     queryKey: [...keys.lists, "active"] as const,
     queryFn: async ({ signal }) => {
-      const page = (status: string) =>
-        request<ReviewPage>("/api/reviews", { signal, query: { status, page: 1, page_size: 50 } });
+      const page = (status: string) => listReviews({ status, page: 1, page_size: 50 }, signal);
       const [running, waiting] = await Promise.all([page("in_progress"), page("pending")]);
       const byId = new Map([...waiting.items, ...running.items].map((review) => [review.id, review]));
       return [...byId.values()].sort((a, b) => b.created_at.localeCompare(a.created_at));
@@ -105,8 +105,7 @@ export function activeQuery(pollMs: number | false) {
 export function recentQuery(count: number, filters: HistoryFilters = {}) {
   return queryOptions({
     queryKey: [...keys.lists, "recent", count, filters] as const,
-    queryFn: ({ signal }) =>
-      request<ReviewPage>("/api/reviews", { signal, query: { ...filters, page: 1, page_size: count } }),
+    queryFn: ({ signal }) => listReviews({ ...filters, page: 1, page_size: count }, signal),
   });
 }
 

@@ -818,6 +818,7 @@ export interface components {
             performance: string[] | null;
             /** @description Advice that belongs to no line. */
             suggestions: string[] | null;
+            /** @description What a model wrote of the code in its own words, which may tell of findings that were merged or filtered since; without one, a sentence with the counts. */
             summary: string | null;
             /** @description The files in the order handed in. */
             files: components["schemas"]["ReviewedFile"][] | null;
@@ -834,6 +835,55 @@ export interface components {
             prompt_version: string | null;
             timings: components["schemas"]["Timings"] | null;
         };
+        /** @description What a list shows of a submission and its review. All members of the review are null before it exists. */
+        ReviewSummary: {
+            id: components["schemas"]["Id"];
+            status: components["schemas"]["Status"];
+            /**
+             * Format: date-time
+             * @description When it was accepted.
+             * @example 2026-11-24T02:07:33.123456Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the status changed last.
+             * @example 2026-11-24T02:07:33.123456Z
+             */
+            updated_at: string;
+            /** @description Of several files: the one most of the code is in. */
+            language: components["schemas"]["SubmissionLanguage"];
+            filename: string | null;
+            /** @description How many files were handed in. */
+            file_count: number;
+            /** @description Why the review failed; null otherwise. */
+            error: string | null;
+            /** @description Answered with a stored review of equal work. */
+            cached: boolean;
+            /** @description SHA-256 that identifies equal work, 64 hexadecimal digits. */
+            fingerprint: string;
+            /** @description Attempts charged to the job so far. */
+            attempts: number;
+            /** @description Id of the submission this one reran. */
+            rerun_of: string | null;
+            /** @description Weighted mean of the categories, rounded, 1-10; null before a review exists, where a reviewer failed, and where an imported review has none. */
+            score: number | null;
+            /** @description Per category; null where `score` is, and of an imported review, whose system gave one score only. */
+            scores: components["schemas"]["Scores"] | null;
+            counts: components["schemas"]["IssueCounts"] | null;
+            /** @description What a model wrote of the code in its own words, which may tell of findings that were merged or filtered since; without one, a sentence with the counts. */
+            summary: string | null;
+            /** @description Empty without a model. */
+            model: string | null;
+            timings: components["schemas"]["Timings"] | null;
+            /** @description The issues of the review by severity; null before it exists. */
+            severities: components["schemas"]["SeverityCounts"] | null;
+        };
+        SeverityCounts: {
+            high: number;
+            med: number;
+            low: number;
+        };
         /** @description The review as the last event of a stream carries it. */
         StreamedReview: components["schemas"]["Review"] & {
             _id: components["schemas"]["Id"];
@@ -844,6 +894,19 @@ export interface components {
         ReviewPage: {
             /** @description In the order asked for. */
             items: components["schemas"]["Review"][];
+            /** @description How many match the filters, over all pages. */
+            total: number;
+            /** @description True where more than `total` match: with `q`, `severity` or `category` counting stops at 10,000. */
+            total_capped: boolean;
+            page: number;
+            page_size: number;
+            /** @description Give it as `cursor` for the next page; null at the end. */
+            next_cursor: string | null;
+        };
+        /** @description The page with `fields=summary`. */
+        ReviewSummaryPage: {
+            /** @description In the order asked for. */
+            items: components["schemas"]["ReviewSummary"][];
             /** @description How many match the filters, over all pages. */
             total: number;
             /** @description True where more than `total` match: with `q`, `severity` or `category` counting stops at 10,000. */
@@ -1732,6 +1795,8 @@ export interface operations {
                 page_size?: number;
                 /** @description What `next_cursor` of the page before said: stays fast at any depth. It belongs to its order; with another it is a 422. */
                 cursor?: string;
+                /** @description How much of each review: `all`, or `summary` for a list, where findings, files and receipts are left out (`ReviewSummary`). */
+                fields?: "all" | "summary";
             };
             header?: never;
             path?: never;
@@ -1745,165 +1810,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "0192f5c4-8a3e-7c11-9b52-6f2d1c0a7e44",
-                     *           "status": "completed",
-                     *           "created_at": "2026-11-24T02:07:33.123456Z",
-                     *           "updated_at": "2026-11-24T02:07:33.161202Z",
-                     *           "language": "python",
-                     *           "filename": null,
-                     *           "file_count": 1,
-                     *           "error": null,
-                     *           "cached": false,
-                     *           "fingerprint": "5d41402abc4b2a76b9719d911017c592ae1a3f6e2d8c4b5f60718293a4b5c6d7",
-                     *           "attempts": 1,
-                     *           "rerun_of": null,
-                     *           "score": 9,
-                     *           "scores": {
-                     *             "correctness": 7.3,
-                     *             "security": 10,
-                     *             "performance": 10,
-                     *             "readability": 10,
-                     *             "maintainability": 10,
-                     *             "testability": 10
-                     *           },
-                     *           "score_explanation": [
-                     *             {
-                     *               "category": "correctness",
-                     *               "points": 2.7,
-                     *               "reason": "Division by the length of a list that can be empty",
-                     *               "issue_id": "a3f5c9e01b27"
-                     *             }
-                     *           ],
-                     *           "issues": [
-                     *             {
-                     *               "id": "a3f5c9e01b27",
-                     *               "state": {
-                     *                 "status": "open",
-                     *                 "reason": null,
-                     *                 "by": null,
-                     *                 "at": null
-                     *               },
-                     *               "title": "Division by the length of a list that can be empty",
-                     *               "detail": "With an empty list len(xs) is 0 and the division raises ZeroDivisionError.",
-                     *               "severity": "med",
-                     *               "category": "correctness",
-                     *               "start_line": 2,
-                     *               "end_line": 2,
-                     *               "placed": true,
-                     *               "path": "",
-                     *               "quote": "    return sum(xs) / len(xs)",
-                     *               "suggestion": {
-                     *                 "start_line": 2,
-                     *                 "end_line": 2,
-                     *                 "replacement": "    return sum(xs) / len(xs) if xs else 0.0"
-                     *               },
-                     *               "source": "static",
-                     *               "sources": [
-                     *                 "static"
-                     *               ],
-                     *               "rule_id": "python.division-by-len",
-                     *               "cwe": [
-                     *                 369
-                     *               ],
-                     *               "confidence": 0.9,
-                     *               "agreement": null,
-                     *               "fingerprint": "a3f5c9e01b27d4c6",
-                     *               "trace": []
-                     *             }
-                     *           ],
-                     *           "filtered": [],
-                     *           "counts": {
-                     *             "found": 1,
-                     *             "shown": 1,
-                     *             "unplaced": 0,
-                     *             "filtered": 0,
-                     *             "failed": 0
-                     *           },
-                     *           "security": [],
-                     *           "performance": [],
-                     *           "suggestions": [],
-                     *           "summary": "One likely bug.",
-                     *           "files": [
-                     *             {
-                     *               "path": "",
-                     *               "language": "python",
-                     *               "lines": 2,
-                     *               "changed": null,
-                     *               "complete": true
-                     *             }
-                     *           ],
-                     *           "coverage": {
-                     *             "ranges": [
-                     *               {
-                     *                 "reviewer": "static",
-                     *                 "path": "",
-                     *                 "start_line": 1,
-                     *                 "end_line": 2,
-                     *                 "state": "reviewed",
-                     *                 "reason": ""
-                     *               }
-                     *             ],
-                     *             "notes": []
-                     *           },
-                     *           "egress": [],
-                     *           "usage": {
-                     *             "calls": 0,
-                     *             "input_tokens": 0,
-                     *             "output_tokens": 0,
-                     *             "cached_tokens": 0,
-                     *             "cost_usd": null
-                     *           },
-                     *           "reviewers": [
-                     *             {
-                     *               "name": "static",
-                     *               "status": "ok",
-                     *               "error": "",
-                     *               "version": "rules:9f2c",
-                     *               "run_ms": 4
-                     *             }
-                     *           ],
-                     *           "metrics": {
-                     *             "lines": 2,
-                     *             "sloc": 2,
-                     *             "comment_density": 0,
-                     *             "duplication": 0,
-                     *             "halstead_volume": 24,
-                     *             "maintainability": 82.1,
-                     *             "functions": [
-                     *               {
-                     *                 "name": "mean",
-                     *                 "start_line": 1,
-                     *                 "end_line": 2,
-                     *                 "cyclomatic": 1,
-                     *                 "cognitive": 0,
-                     *                 "length": 2,
-                     *                 "nesting": 0,
-                     *                 "parameters": 1,
-                     *                 "path": ""
-                     *               }
-                     *             ]
-                     *           },
-                     *           "coercions": [],
-                     *           "model": "",
-                     *           "prompt_version": "",
-                     *           "timings": {
-                     *             "queued_ms": 1,
-                     *             "run_ms": 6
-                     *           }
-                     *         }
-                     *       ],
-                     *       "total": 1,
-                     *       "total_capped": false,
-                     *       "page": 1,
-                     *       "page_size": 20,
-                     *       "next_cursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ReviewPage"];
+                    "application/json": components["schemas"]["ReviewPage"] | components["schemas"]["ReviewSummaryPage"];
                 };
             };
             401: components["responses"]["Unauthorized"];

@@ -23,7 +23,9 @@ export type Egress = Schemas["Egress"];
 export type ReviewerRun = Schemas["ReviewerReport"];
 export type Metrics = Schemas["CodeMetrics"];
 export type Review = Schemas["Review"];
-export type ReviewPage = Schemas["ReviewPage"];
+/** What a list shows of a review. */
+export type ReviewSummary = Schemas["ReviewSummary"];
+export type ReviewSummaryPage = Schemas["ReviewSummaryPage"];
 export type ReviewOptions = Schemas["ReviewOptions"];
 export type Submission = Schemas["SubmissionRequest"];
 export type Submitted = Schemas["SubmissionAccepted"];
