@@ -155,6 +155,45 @@ test("a file of 5,000 lines is there whole and scrolls to its last finding", asy
   await expect(page.locator('[data-line="4990"] .tok-function, [data-line="4990"] .tok-keyword').first()).toBeVisible();
 });
 
+test("of a long file the beginning is there first; a link to its end and paper do not wait for the rest", async ({ page, request }) => {
+  const lines = Array.from({ length: 4000 }, (_, line) => (line % 20 === 10 ? `result_${line} = eval(input())` : `value_${line} = ${line}`));
+  const response = await request.post("/api/reviews", { data: { language: "python", code: lines.join("\n") } });
+  const { id } = (await response.json()) as { id: string };
+  await expect.poll(async () => (await stored(page, id)).status).toBe("completed");
+  // Right after the first lines are painted the page is printed.
+  await page.addInitScript(() => {
+    const lines = () => document.querySelectorAll("[data-line]").length;
+    const observer = new MutationObserver(() => {
+      if (lines() === 0) return;
+      observer.disconnect();
+      const atFirst = lines();
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          window.dispatchEvent(new Event("beforeprint"));
+          Object.assign(window, { drawn: { atFirst, printed: lines(), reasons: document.querySelectorAll("details li").length } });
+          window.dispatchEvent(new Event("afterprint"));
+        }),
+      );
+    });
+    observer.observe(document, { childList: true, subtree: true });
+  });
+  await page.goto(`/reviews/${id}`);
+  await expect.poll(() => page.evaluate(() => (window as unknown as { drawn?: { printed: number } }).drawn?.printed)).toBe(4000);
+  const drawn = await page.evaluate(() => (window as unknown as { drawn: Record<"atFirst" | "reasons", number> }).drawn);
+  expect(drawn.atFirst).toBeLessThan(1000);
+  expect(drawn.reasons).toBeGreaterThanOrEqual(200);
+
+  const { issues } = await stored(page, id);
+  const last = issues.toSorted((a, b) => (a.start_line ?? 0) - (b.start_line ?? 0)).at(-1);
+  await page.goto(`/reviews/${id}?issue=${last?.id}`);
+  await expect(page.locator(`[data-issue="${last?.id}"]`)).toBeFocused();
+  await expect(page.locator(`[data-line="${last?.start_line}"]`)).toBeInViewport();
+  // It stays in sight while what is above it is drawn.
+  await expect(page.locator("[data-line]")).toHaveCount(4000);
+  await expect(page.locator("[data-issue]")).toHaveCount(issues.length);
+  await expect(page.locator(`[data-line="${last?.start_line}"]`)).toBeInViewport();
+});
+
 test("the code goes back into the editor, to be changed and handed in again", async ({ page }) => {
   await page.goto("/");
   const id = await submit(page, faulty.code);

@@ -9,6 +9,7 @@ import { CodeLine } from "./code-line";
 import { lineCount, lineId, type ShownFile } from "./files";
 import { IssueCard } from "./issue-card";
 import { byAnchor, linesOfSpans, marks, stretches, tints, type Stretch } from "./layout";
+import { useGradual } from "./use-gradual";
 
 interface CodeViewProps {
   file: ShownFile;
@@ -51,41 +52,52 @@ export function CodeView({ file, index, issues, selected, dismissing, canTriage,
       ...(file.changed ? { wholeUpTo: 60, around: 4 } : {}),
     });
   }, [count, issues, opened, file.changed, markedLine]);
+  const { ref, drawnWith } = useGradual(parts, spans, count, index);
   const inside = (part: Stretch, line: number | null) => line !== null && line >= part.start && line <= part.end;
 
   return (
     // A region that scrolls must be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div role="region" aria-label={`Code of ${file.path || "the submission"}`} tabIndex={0} className="@container code overflow-x-auto rounded-b-lg bg-surface py-2 -outline-offset-2 print:overflow-visible">
-      <div className={wrapLines ? undefined : "w-max min-w-full"}>
-        {parts.map((part) =>
-          part.hidden ? (
-            <button
-              key={part.start}
-              type="button"
-              onClick={() => setOpened(new Set(opened).add(part.start))}
-              className="sticky left-0 my-1 flex w-[100cqw] items-center gap-2 border-y border-line bg-sunken px-4 py-1.5 font-sans text-xs text-ink-muted hover:bg-hover hover:text-ink"
-            >
-              <UnfoldVertical aria-hidden className="size-3.5" />
-              Show {plural(part.end - part.start + 1, "line")} {file.changed ? "that did not change" : "without findings"}
-            </button>
+      <div ref={ref} className={wrapLines ? undefined : "w-max min-w-full"}>
+        {parts.map((part) => {
+          if (part.hidden) {
+            return (
+              <button
+                key={part.start}
+                type="button"
+                onClick={() => setOpened(new Set(opened).add(part.start))}
+                className="sticky left-0 my-1 flex w-[100cqw] items-center gap-2 border-y border-line bg-sunken px-4 py-1.5 font-sans text-xs text-ink-muted hover:bg-hover hover:text-ink"
+              >
+                <UnfoldVertical aria-hidden className="size-3.5" />
+                Show {plural(part.end - part.start + 1, "line")} {file.changed ? "that did not change" : "without findings"}
+              </button>
+            );
+          }
+          const selectedHere = shownIn(part, drawn.anchored, selected);
+          const markedHere = inside(part, markedLine) ? markedLine : null;
+          // Where one is led to must be there.
+          const drawnSpans = drawnWith(part) ?? (selectedHere !== null || markedHere !== null ? spans : null);
+          const height = heightOf(part, drawn.anchored);
+          return drawnSpans === null ? (
+            <div key={part.start} style={{ blockSize: height }} />
           ) : (
             <Piece
               key={part.start}
               part={part}
               index={index}
               lines={lines}
-              spans={spans}
+              spans={drawnSpans}
               drawn={drawn}
               wrap={wrapLines}
-              selected={shownIn(part, drawn.anchored, selected)}
+              selected={selectedHere}
               dismissing={shownIn(part, drawn.anchored, dismissing)}
               canTriage={canTriage}
-              markedLine={inside(part, markedLine) ? markedLine : null}
-              skipOffscreen={count > lazyAbove}
+              markedLine={markedHere}
+              skipOffscreen={count > lazyAbove ? height : null}
             />
-          ),
-        )}
+          );
+        })}
       </div>
     </div>
   );
@@ -108,6 +120,14 @@ function shownIn(part: Stretch, anchored: Map<number, Issue[]>, id: string | nul
 }
 
 const lineHeight = 21;
+const cardHeight = 176;
+
+/** About how high a stretch will be, in pixels. */
+function heightOf(part: Stretch, anchored: Map<number, Issue[]>): number {
+  let cards = 0;
+  for (let line = part.start; line <= part.end; line++) cards += anchored.get(line)?.length ?? 0;
+  return (part.end - part.start + 1) * lineHeight + cards * cardHeight;
+}
 
 const Piece = memo(function Piece({
   part,
@@ -132,7 +152,8 @@ const Piece = memo(function Piece({
   dismissing: string | null;
   canTriage: boolean;
   markedLine: number | null;
-  skipOffscreen: boolean;
+  /** How high it is while nobody sees it; null: it is laid out wherever it is. */
+  skipOffscreen: number | null;
 }) {
   const rows: React.ReactNode[] = [];
   for (let number = part.start; number <= part.end; number++) {
@@ -170,11 +191,7 @@ const Piece = memo(function Piece({
   return (
     <div
       className="print:[content-visibility:visible]!"
-      style={
-        skipOffscreen
-          ? { contentVisibility: "auto", containIntrinsicBlockSize: `auto ${(part.end - part.start + 1) * lineHeight}px` }
-          : undefined
-      }
+      style={skipOffscreen === null ? undefined : { contentVisibility: "auto", containIntrinsicBlockSize: `auto ${skipOffscreen}px` }}
     >
       {rows}
     </div>

@@ -6,8 +6,12 @@ import type { Issue } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 import { lineRange } from "@/lib/format";
 import { categoryName, isPlaced, severityName, statusOf } from "@/lib/rubric";
+import { useGrowing } from "@/lib/use-growing";
 import { visible } from "@/lib/visible";
 import { entryElementId } from "./files";
+
+/** More than the rail shows before it is scrolled. */
+const first = 30;
 
 /** Findings in the order of the files, each a way to its place. */
 export function IssueList({
@@ -22,9 +26,10 @@ export function IssueList({
   withPath: boolean;
   onSelect: (id: string) => void;
 }) {
+  const drawn = useGrowing(issues.length, first);
   return (
     <ol className="-mx-2">
-      {issues.map((issue) => (
+      {issues.slice(0, drawn).map((issue) => (
         <Entry key={issue.id} issue={issue} current={issue.id === selected} withPath={withPath} onSelect={onSelect} />
       ))}
     </ol>

@@ -6,7 +6,9 @@ import { ScoreBar, ScoreDial } from "@/components/ui/score";
 import type { Issue, Review, ScoreReason } from "@/lib/api/types";
 import { plural } from "@/lib/format";
 import { categoryName, countBySeverity, gradeOf, rubric, severities, severityName } from "@/lib/rubric";
+import { useGrowing } from "@/lib/use-growing";
 
+const firstReasons = 12;
 const verdicts = { good: "Good shape", med: "Needs some work", high: "Needs attention" };
 
 /** The overall score, the six it is made of, what lowered them, and how many findings stand behind it. */
@@ -20,6 +22,7 @@ export const ScorePanel = memo(function ScorePanel({
   onSelect: (id: string) => void;
 }) {
   const byId = useMemo(() => new Map(issues.map((issue) => [issue.id, issue])), [issues]);
+  const drawn = useGrowing(review.score_explanation?.length ?? 0, firstReasons);
   if (typeof review.score !== "number") return null;
   const reasons = [...(review.score_explanation ?? [])].sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
   return (
@@ -49,7 +52,7 @@ export const ScorePanel = memo(function ScorePanel({
             Each category starts at 10 and loses these points; the score is their weighted mean.
           </p>
           <ul className="space-y-1 px-4 pb-4">
-            {reasons.map((reason, index) => (
+            {reasons.slice(0, drawn).map((reason, index) => (
               <Reason key={index} reason={reason} issue={reason.issue_id === null ? undefined : byId.get(reason.issue_id)} onSelect={onSelect} />
             ))}
           </ul>
