@@ -12,6 +12,9 @@ for (const theme of ["light", "dark"] as const) {
       // On a phone the list of operations is folded, and the text begins on the first screen.
       await expect(page.getByRole("link", { name: "Hand in code for review" })).toBeVisible({ visible: width > 1000 });
       await expect(page.getByRole("heading", { level: 1 })).toBeInViewport();
+      // Where there is room for a few letters only, the words stand below what they are about.
+      const words = await page.getByText("Only this language.").first().boundingBox();
+      expect(words?.width).toBeGreaterThan(200);
       await page.screenshot({ path: path.join(screenshots, `docs-${theme}-${width}.png`) });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       expect(overflow, "it sticks out sideways").toBeLessThanOrEqual(0);

@@ -30,7 +30,11 @@ test("from submit over live to done: stages in words, findings one by one, a sco
       await expect(found.getByRole("button", { name: "Mark as fixed" })).toHaveCount(0);
     }
     await provider.finish("Three divisions.");
-    await expect(page.getByText("Three divisions.")).toBeVisible();
+    // It is the model's count, and the page says so beside its own.
+    const summary = page.getByRole("region", { name: "Summary" });
+    await expect(summary).toContainText("Three divisions.");
+    await expect(summary).toContainText(/In the words of \S/);
+    await expect(summary).toContainText("Written before findings were checked, merged and filtered: 3 findings are shown.");
     const review = await stored(page, id);
     expect(review.status).toBe("completed");
     await expect(page.getByRole("img", { name: `Score ${review.score} of 10` })).toBeVisible();

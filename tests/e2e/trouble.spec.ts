@@ -10,6 +10,14 @@ test("a running submission can be cancelled", async ({ page, watched }) => {
     await expect(card(page, id).locator("[data-status=cancelled]")).toBeVisible();
     const response = await page.request.get(`${server.url}/api/reviews/${id}`);
     expect(((await response.json()) as { status: string }).status).toBe("cancelled");
+    // Nothing was reviewed: nothing stands beside the code, which has the room.
+    await page.goto(`${server.url}/reviews/${id}`);
+    await expect(page.getByText("This submission was cancelled.")).toBeVisible();
+    await expect(page.locator('[data-line="1"]')).toBeVisible();
+    await expect(page.getByRole("complementary")).toHaveCount(0);
+    const notice = await page.getByText("This submission was cancelled.").locator("..").boundingBox();
+    const code = await page.getByRole("region", { name: /^Code/ }).first().boundingBox();
+    expect(Math.abs((code?.width ?? 0) - (notice?.width ?? 0))).toBeLessThan(20);
   });
 });
 

@@ -10,6 +10,18 @@ import { isFiltering, issueStatuses, type IssueFilter } from "./search";
 const kinds: Record<string, string> = { static: "Static analysis", linter: "Linters", llm: "Language model" };
 const stateNames: Record<IssueStatus, string> = { open: "Open", fixed: "Fixed", dismissed: "Dismissed" };
 
+const distinct = (values: unknown[]): number => new Set(values).size;
+
+/** Whether the filters have anything to offer. */
+export const hasChoices = (issues: Issue[], filter: IssueFilter): boolean =>
+  isFiltering(filter) ||
+  [
+    issues.map(({ severity }) => severity),
+    issues.map(({ category }) => category),
+    issues.flatMap(sourcesOf).map(sourceKind),
+    issues.map(statusOf),
+  ].some((values) => distinct(values) > 1);
+
 /** Chips for what there is to choose between; a dimension with one value is no choice and is not offered. */
 export function IssueFilters({ issues, filter }: { issues: Issue[]; filter: IssueFilter }) {
   const navigate = useNavigate({ from: "/reviews/$id" });
@@ -30,8 +42,7 @@ export function IssueFilters({ issues, filter }: { issues: Issue[]; filter: Issu
     .map((id) => ({ id, count: issues.filter((issue) => statusOf(issue) === id).length }))
     .filter(({ id, count }) => count > 0 || filter.states.includes(id));
 
-  const choices = [bySeverity, byCategory, bySource, byState].some((list) => list.length > 1);
-  if (!choices && !isFiltering(filter)) return null;
+  if (!hasChoices(issues, filter)) return null;
   return (
     <div className="space-y-2">
       {bySeverity.length > 1 && (

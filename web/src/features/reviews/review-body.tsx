@@ -6,6 +6,7 @@ import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import type { Issue, Review, Status, Suggestion } from "@/lib/api/types";
+import { cn } from "@/lib/cn";
 import { copyText } from "@/lib/copy-text";
 import { editAgain } from "@/lib/draft/draft";
 import { plural } from "@/lib/format";
@@ -173,26 +174,31 @@ export function ReviewBody({ review, status, files, codeError, onRetryCode, issu
 
   const common = { selected, dismissing, canTriage };
   const details = <ReviewDetails review={review} open={wide} />;
+  // Of what was cancelled early there is nothing to tell: then the code has all the room.
+  const bare = !running && review.issues === null && issues.length === 0 && files?.length === 1;
   return (
     <ReviewContext value={actions}>
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_21.5rem] lg:gap-5 print:block print:space-y-4">
-        <ReviewRail
-          review={review}
-          running={running}
-          files={files}
-          perFile={perFile}
-          issues={issues}
-          shown={shown}
-          filter={filter}
-          selected={selected}
-          onSelect={select}
-          onOpenFile={(index) => {
-            unfold(index);
-            reveal(fileId(index));
-          }}
-        >
-          {wide && details}
-        </ReviewRail>
+      <div className={cn("grid items-start gap-4 lg:gap-5 print:block print:space-y-4", !bare && "lg:grid-cols-[minmax(0,1fr)_21.5rem]")}>
+        {!bare && (
+          <ReviewRail
+            review={review}
+            running={running}
+            wide={wide}
+            files={files}
+            perFile={perFile}
+            issues={issues}
+            shown={shown}
+            filter={filter}
+            selected={selected}
+            onSelect={select}
+            onOpenFile={(index) => {
+              unfold(index);
+              reveal(fileId(index));
+            }}
+          >
+            {wide && details}
+          </ReviewRail>
+        )}
         <div id="findings" tabIndex={-1} className="min-w-0 scroll-mt-16 space-y-4 lg:col-start-1 lg:row-start-1">
           {issues.length === 0 && review.status === "completed" && <NoFindings filtered={review.counts?.filtered ?? 0} />}
           {files ? (
@@ -218,7 +224,7 @@ export function ReviewBody({ review, status, files, codeError, onRetryCode, issu
           )}
           {files && lost.length > 0 && <Unplaced issues={lost} {...common} />}
           {review.filtered && review.filtered.length > 0 && <FilteredSection filtered={review.filtered} />}
-          {!wide && details}
+          {!wide && !bare && details}
         </div>
       </div>
     </ReviewContext>

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ArrowLeft, RotateCw, X } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { Fragment, lazy, Suspense } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button, buttonLooks } from "@/components/ui/button";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -20,6 +20,15 @@ import { ExportButton, MoreButton } from "./menu-buttons";
 import { useReviewCommands } from "./use-review";
 
 const ReviewMenus = lazy(() => import("./review-menus"));
+
+/** A name on several lines is cut behind what joins its words. */
+const breakable = (name: string) =>
+  name.split(/(?<=[_.-])/).map((part, index) => (
+    <Fragment key={index}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 
 /** Name, state and what can be done with the review as a whole. */
 export function ReviewHeader({ review, status, files }: { review: Review; status: Status; files: ShownFile[] | undefined }) {
@@ -54,7 +63,7 @@ export function ReviewHeader({ review, status, files }: { review: Review; status
       <div className="min-w-0 flex-1 basis-72">
         <h1 className="text-2xl font-semibold tracking-tight [overflow-wrap:anywhere]">
           {folder && <span className="block text-sm font-normal tracking-normal text-ink-muted">{folder}</span>}
-          {name.slice(folder.length)}
+          {breakable(name.slice(folder.length))}
         </h1>
         <div className="mt-1.5 flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm text-ink-muted">
           <StatusBadge status={status} />

@@ -127,11 +127,21 @@ function price({ input_usd_per_million, output_usd_per_million }: Settings["prov
   return `$${input_usd_per_million} in, $${output_usd_per_million} out per million tokens`;
 }
 
+const checkNames: Record<string, string> = {
+  store: "Database",
+  disk: "Disk",
+  queue: "Queue",
+  events: "Events",
+  accepting: "Accepts submissions",
+  sandbox: "Sandbox of the analyzer",
+  linters: "Linters",
+};
+
 function Health({ readiness }: { readiness: Readiness }) {
   return (
     <Part title="Health">
       {readiness.checks.map((check) => (
-        <Row key={check.name} name={check.name} note={visible(check.detail)}>
+        <Row key={check.name} name={checkNames[check.name] ?? check.name} note={visible(check.detail)}>
           <Badge tone={check.ok ? "good" : "high"}>
             {check.ok ? <CircleCheck aria-hidden /> : <CircleX aria-hidden />}
             {check.ok ? "up" : "down"}
