@@ -3,8 +3,7 @@
 #include <re2/re2.h>
 #include <re2/set.h>
 
-#include <array>
-#include <cmath>
+#include "base/entropy.hpp"
 
 namespace assay::llm {
 namespace {
@@ -137,20 +136,8 @@ std::vector<const SecretRule*> SecretRules::candidates(std::string_view code) co
 }
 
 bool SecretRules::is_secret(std::string_view value, const SecretRule& rule) const {
-  return !value.empty() && entropy(value) >= rule.least_entropy && !allowed_->matches(value) &&
+  return !value.empty() && base::entropy(value) >= rule.least_entropy && !allowed_->matches(value) &&
          (rule.allowed == nullptr || !rule.allowed->matches(value));
-}
-
-double entropy(std::string_view text) {
-  std::array<int, 256> counts{};
-  for (const char c : text) ++counts[static_cast<unsigned char>(c)];
-  double bits = 0;
-  for (const int count : counts) {
-    if (count == 0) continue;
-    const double share = static_cast<double>(count) / static_cast<double>(text.size());
-    bits -= share * std::log2(share);
-  }
-  return bits;
 }
 
 }  // namespace assay::llm

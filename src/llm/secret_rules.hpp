@@ -80,7 +80,4 @@ class SecretRules {
   std::vector<std::size_t> rule_of_keyword_;
 };
 
-/// Shannon entropy in bits per character.
-double entropy(std::string_view text);
-
 }  // namespace assay::llm

@@ -30,10 +30,5 @@ TEST(SecretRules, BrokenOnesAreNamed) {
   EXPECT_THAT(problem_of(before + R"~(,"regex":"(a)"}],"allow":["["]})~"), HasSubstr("allowed values"));
 }
 
-TEST(Entropy, OfKnownTexts) {
-  EXPECT_DOUBLE_EQ(entropy("aaaa"), 0);
-  EXPECT_DOUBLE_EQ(entropy("abcd"), 2);
-}
-
 }  // namespace
 }  // namespace assay::llm

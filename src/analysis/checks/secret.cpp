@@ -1,9 +1,9 @@
 #include <array>
-#include <cmath>
 #include <memory>
 
 #include "analysis/checks/checks.hpp"
 #include "analysis/rules/regex.hpp"
+#include "base/entropy.hpp"
 
 namespace assay::analysis {
 namespace {
@@ -81,19 +81,6 @@ bool is_placeholder(std::string_view value) {
   return pattern.matches(value);
 }
 
-/// Bits per character; random text of 20 characters has above 3.5, words about 3.
-double entropy(std::string_view text) {
-  std::array<int, 256> counts{};
-  for (const char c : text) ++counts[static_cast<unsigned char>(c)];
-  double bits = 0;
-  for (const int count : counts) {
-    if (count == 0) continue;
-    const double share = static_cast<double>(count) / static_cast<double>(text.size());
-    bits -= share * std::log2(share);
-  }
-  return bits;
-}
-
 bool has_digit(std::string_view text) { return text.find_first_of("0123456789") != std::string_view::npos; }
 
 /// Sure enough that the value of something called a password is one.
@@ -101,9 +88,9 @@ bool looks_secret(std::string_view value) {
   if (is_placeholder(value)) return false;
   const bool letters_only = value.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") ==
                             std::string_view::npos;
-  if (letters_only) return value.size() >= 20 && entropy(value) > 3.7;
-  if (value.size() >= 16) return entropy(value) > 3.0;
-  return has_digit(value) && entropy(value) > 2.3;
+  if (letters_only) return value.size() >= 20 && base::entropy(value) > 3.7;
+  if (value.size() >= 16) return base::entropy(value) > 3.0;
+  return has_digit(value) && base::entropy(value) > 2.3;
 }
 
 /// Words that all lines with a generic secret have; a cheap test before the expression.
