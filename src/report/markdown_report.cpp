@@ -68,6 +68,7 @@ void MarkdownReport::finish(std::string& out, const Totals& totals) {
     out.append("| ").append(name).append(" | ").append(value).append(" |\n");
   };
   row("Reviewed", counted(totals.completed, "file", "files"));
+  if (totals.in_part > 0) row("Not in full", counted(totals.in_part, "file", "files"));
   if (totals.failed > 0) row("Failed", counted(totals.failed, "file", "files"));
   for (const auto& [reason, files] : totals.skipped_because)
     row("Skipped (" + markdown_text(reason) + ")", counted(files, "file", "files"));

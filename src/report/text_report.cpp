@@ -43,8 +43,6 @@ std::string counted(std::int64_t count, std::string_view one, std::string_view m
   return std::to_string(count) + " " + std::string{count == 1 ? one : many};
 }
 
-/// Writes one file's part. Holds what all lines need: where they go, how wide they are, and whether in
-/// colour.
 std::string in_words(core::FilterReason reason) {
   switch (reason) {
     case core::FilterReason::suppressed:
@@ -63,6 +61,8 @@ std::string in_words(core::FilterReason reason) {
   return "filtered";
 }
 
+/// Writes one file's part. Holds what all lines need: where they go, how wide they are, and whether in
+/// colour.
 class Writer {
  public:
   Writer(std::string& out, int columns, bool colours)
@@ -259,6 +259,8 @@ void TextReport::add(std::string& out, const FileReview& file) {
 void TextReport::finish(std::string& out, const Totals& totals) {
   const Writer writer{out, columns_, colours_};
   out += counted(totals.completed, "file", "files") + " reviewed";
+  if (totals.in_part > 0)
+    out += " (" + writer.paint(std::to_string(totals.in_part) + " not in full", kYellow) + ")";
   if (totals.failed > 0) out += ", " + writer.paint(std::to_string(totals.failed) + " failed", kRed);
   for (const auto& [reason, count] : totals.skipped_because)
     out += ", " + std::to_string(count) + " skipped (" + printable(reason) + ")";

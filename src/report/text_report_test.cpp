@@ -43,7 +43,7 @@ src/find user.py  low  Result may be None  [llm:m, correctness, 60% sure]
 b.py
   failed: b.py can't be read: Permission denied
 
-2 files reviewed, 1 failed, 1 skipped (binary): 2 issues (1 high, 1 low), average score 7.5/10
+2 files reviewed (1 not in full), 1 failed, 1 skipped (binary): 2 issues (1 high, 1 low), average score 7.5/10
 Sent 120 bytes to https://llm.example, 1 secret kept back
 )";
   EXPECT_EQ(written({sample_file(), failed_file(), binary_file(), clean_file()}), expected);

@@ -1,11 +1,23 @@
 #include "report/totals.hpp"
 
+#include <algorithm>
+
 namespace assay::report {
+namespace {
+
+bool is_in_part(const core::Review& review) {
+  return std::ranges::any_of(review.coverage.ranges, [](const core::CoverageRange& range) {
+    return range.state != core::CoverageState::reviewed;
+  });
+}
+
+}  // namespace
 
 void Totals::add(const FileReview& file) {
   switch (file.status) {
     case FileStatus::completed:
       ++completed;
+      if (file.review && is_in_part(*file.review)) ++in_part;
       break;
     case FileStatus::failed:
       ++failed;

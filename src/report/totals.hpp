@@ -13,6 +13,7 @@ struct Totals {
   std::int64_t completed = 0;
   std::int64_t failed = 0;
   std::int64_t skipped = 0;
+  std::int64_t in_part = 0;              ///< of the completed: those with lines that a reviewer did not read
   std::array<std::int64_t, 3> issues{};  ///< by severity, low first
   std::int64_t score_sum = 0;            ///< of the files that have a score
   std::int64_t scored = 0;
