@@ -87,6 +87,7 @@ test_fault() {
 # The C++ tests under a sanitizer, with every finding fatal.
 test_sanitized() {
   local preset=$1 filter=${2:-}
+  ensure_npm tools/linters
   ensure_mongo
   lock_build
   build_preset "$preset"
@@ -94,7 +95,8 @@ test_sanitized() {
   export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_stack_use_after_return=1:strict_string_checks=1}
   export UBSAN_OPTIONS=${UBSAN_OPTIONS:-halt_on_error=1:print_stacktrace=1}
   export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}
-  suite "$preset" "C++ tests under $preset" run_ctest "$preset" "$preset" "$filter"
+  ASSAY_LINTER_FOLDER=$root/tools/linters/node_modules/.bin \
+    suite "$preset" "C++ tests under $preset" run_ctest "$preset" "$preset" "$filter"
 }
 
 # fuzz_one TARGET SECONDS: from the kept corpus and what earlier runs here found. An input that fails is left in

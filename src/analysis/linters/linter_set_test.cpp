@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <ostream>
 
 #include "analysis/linters/tool_run.hpp"
 
@@ -46,6 +47,9 @@ struct Case {
   int line;
   std::vector<std::pair<std::string, std::string>> hostile;
 };
+
+/// Names the test alike on every run.
+void PrintTo(const Case& c, std::ostream* out) { *out << c.tool; }
 
 std::string touched() {
   return (fs::temp_directory_path() / ("assay-touched-" + std::to_string(getpid()))).string();
