@@ -76,7 +76,8 @@ bool is_placeholder(std::string_view value) {
       "^none$|^null$|^undefined$|^true$|^false$|not[_-]?(?:set|used|real)|fake|mock|^test|testing|"
       "^(?:password|passwd|secret|token|api[_-]?key|user|username|admin|root|string|text|hidden|bearer|basic)"
       "$|localhost|"
-      "^[A-Z][A-Z0-9]*_[A-Z0-9_]*$|^process\\.env|^env\\(|getenv|^/|^https?://|^\\.|\\(|\\)|;$|^[a-z]+([_./"
+      "(?-i:^[A-Z][A-Z0-9]*_[A-Z0-9_]*$)|^process\\.env|^env\\(|getenv|^/|^https?://"
+      "|^\\.|\\(|\\)|;$|^[a-z]+([_./"
       "-][a-z]+)+$");
   return pattern.matches(value);
 }

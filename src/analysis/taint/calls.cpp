@@ -71,7 +71,13 @@ V Interpreter::call(CodeId id, const Code& c, State& state) {
   if (result == nullptr && !sanitizes_all) {
     bool own = false;
     result = own_function(call, state, own);
-    if (!own) result = outside(call, facts, state);
+    if (!own) {
+      result = outside(call, facts, state);
+    } else {
+      for (std::size_t i = 0; i < call.values.size(); ++i) {
+        if (!entered_.contains(call.values[i]->function)) look_at_kept(call.values[i], call.codes[i], state);
+      }
+    }
   } else {
     bool ran = false;
     higher_order(call, result == nullptr ? values_.harmless() : result, state, ran);

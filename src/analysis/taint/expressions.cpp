@@ -306,11 +306,7 @@ V Interpreter::map(CodeId id, const Code& c, State& state) {
       if (inner->rest != nullptr) made = objects_.with_rest(made, inner->rest);
       continue;
     }
-    // A method in an object: look at it, in case nobody calls it.
-    if (value->function != kNone && code(program_.child(c, i + 1)).op == Op::lambda && quiet_ == 0) {
-      State copy = state;
-      run_callback(value, {}, copy);
-    }
+    look_at_kept(value, program_.child(c, i + 1), state);
     const V key = eval(key_code, state);
     if (key->constant.known()) {
       made = objects_.set(made, values_.symbols().intern(constant_text(key->constant)), value);

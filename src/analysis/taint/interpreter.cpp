@@ -144,6 +144,7 @@ void Interpreter::run_entry(const Function& function) {
 }
 
 V Interpreter::run_body(const Function& function, V self, State& state, std::uint32_t context) {
+  if (function.lambda) entered_.insert(function.node);
   Frame frame;
   frame.function = &function;
   frame.self = self;
@@ -160,6 +161,7 @@ V Interpreter::run_body(const Function& function, V self, State& state, std::uin
                             language == core::Language::rust || language == core::Language::scala ||
                             language == core::Language::kotlin;
     if (expression && last != nullptr && body.op != Op::return_) {
+      look_at_kept(last, function.body, state);
       result = values_.join(result, last);
       const CodeId final_one =
           body.op == Op::block && body.count > 0 ? program_.child(body, body.count - 1) : 0;
@@ -249,6 +251,13 @@ V Interpreter::run_callback(V function, const std::vector<V>& values, State& sta
   inside.live = state.live;
   join_into(state, inside, values_);
   return result;
+}
+
+void Interpreter::look_at_kept(V function, CodeId written, const State& state) {
+  if (function == nullptr || function->function == kNone || code(written).op != Op::lambda || quiet_ != 0)
+    return;
+  State copy = state;
+  run_callback(function, {}, copy);
 }
 
 NodeId Interpreter::find_method(NodeId type, Symbol name, std::size_t arguments) const {

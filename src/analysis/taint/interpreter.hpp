@@ -75,6 +75,9 @@ class Interpreter {
   void bind_arguments(const Function& function, const std::vector<V>& values,
                       const std::vector<CodeId>& codes, State& state);
   V run_callback(V function, const std::vector<V>& values, State& state);
+  /// A function that is written here and kept, returned or wrapped is looked at here, in case nobody calls it
+  /// in this file: with unknown arguments, and without a trace in `state`.
+  void look_at_kept(V function, CodeId written, const State& state);
   V run_body(const Function& function, V self, State& state, std::uint32_t context);
   NodeId find_method(NodeId type, Symbol name, std::size_t arguments) const;
   bool on_stack(NodeId function) const;
@@ -130,6 +133,10 @@ class Interpreter {
   V create(CodeId id, const Code& code, State& state);
   V own_function(const Call& call, State& state, bool& found);
   NodeId callee_of(const Call& call, const State& state, V& self);
+  /// Python's generated constructors (dataclass, NamedTuple, models): the arguments become the declared
+  /// fields, by name, or in the order of the declarations where that is sure. False: it can't be told which.
+  bool set_fields(const std::vector<const Class*>& chain, const std::vector<V>& values,
+                  const std::vector<CodeId>& codes, V object, State& state);
   V instantiate(NodeId type, const std::vector<V>& values, const std::vector<CodeId>& codes, CodeId at,
                 State& state);
   V outside(Call& call, const Facts& facts, State& state);
@@ -197,6 +204,7 @@ class Interpreter {
   std::unordered_map<std::uint64_t, std::size_t> candidate_of_;
   std::unordered_map<std::uint64_t, ObjectId> object_ids_;
   std::unordered_map<std::uint64_t, std::uint32_t> contexts_;
+  std::unordered_set<NodeId> entered_;  ///< lambdas that something called
   State globals_;
   Frame* frame_ = nullptr;
   int quiet_ = 0;  ///< sinks are not looked at

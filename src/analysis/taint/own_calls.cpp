@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "analysis/taint/interpreter.hpp"
 
 namespace assay::analysis::taint {
@@ -147,6 +149,41 @@ V Interpreter::own_function(const Call& call, State& state, bool& found) {
   return result;
 }
 
+bool Interpreter::set_fields(const std::vector<const Class*>& chain, const std::vector<V>& values,
+                             const std::vector<CodeId>& codes, V object, State& state) {
+  if (file_.model.language() != core::Language::python) return false;
+  std::vector<Symbol> fields;
+  for (std::size_t i = chain.size(); i-- > 0;) {
+    if (chain[i]->fields == 0) continue;
+    const Code& all = code(chain[i]->fields);
+    for (std::uint32_t k = 0; k < all.count; ++k) {
+      const Code& field = code(program_.child(all, k));
+      if (field.count > 0 && code(program_.child(field, 0)).op == Op::member)
+        fields.push_back(code(program_.child(field, 0)).data);
+    }
+  }
+  if (fields.empty()) return false;
+  const NodeId around = file_.tree.parent(chain.front()->node);
+  const std::string_view header =
+      around == kNone ? std::string_view{} : file_.tree.text(around).substr(0, 300);
+  const bool decorated = header.starts_with('@') && (header.find("dataclass") != std::string_view::npos ||
+                                                     header.find("define") != std::string_view::npos ||
+                                                     header.find("attr") != std::string_view::npos);
+  const Symbol tuple = values_.symbols().intern("NamedTuple");
+  const auto& bases = chain.front()->bases;
+  const bool ordered = decorated || std::find(bases.begin(), bases.end(), tuple) != bases.end();
+  std::size_t position = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const Code& given = code(codes[i]);
+    if (given.op == Op::spread) return false;
+    const bool named = given.op == Op::keyword;
+    if (!named && (!ordered || position >= fields.size())) return false;
+    const Symbol field = named ? given.data : fields[position++];
+    update_object(object, state, [&](O old) { return objects_.set(old, field, values[i]); });
+  }
+  return true;
+}
+
 V Interpreter::instantiate(NodeId type, const std::vector<V>& values, const std::vector<CodeId>& codes,
                            CodeId at, State& state) {
   const auto found = program_.classes.find(type);
@@ -194,10 +231,12 @@ V Interpreter::instantiate(NodeId type, const std::vector<V>& values, const std:
     }
     state.live = true;
   } else if (!values.empty()) {
-    // Records and the like: the parameters are the fields, whatever their names.
-    V all = nullptr;
-    for (const V value : values) all = values_.join(all, values_.derived(whole(value, state)));
-    update_object(object, state, [&](O old) { return objects_.with_rest(old, all); });
+    if (!set_fields(chain, values, codes, object, state)) {
+      // Records and the like: the parameters are the fields, whatever their names.
+      V all = nullptr;
+      for (const V value : values) all = values_.join(all, values_.derived(whole(value, state)));
+      update_object(object, state, [&](O old) { return objects_.with_rest(old, all); });
+    }
   }
   return object;
 }

@@ -118,11 +118,7 @@ V Interpreter::eval_control(CodeId id, const Code& c, State& state) {
       const CodeId from = program_.child(c, 1);
       const V value = eval(from, state);
       if (!state.live) return value;
-      // A function that is kept: look at it here, too, in case nobody calls it.
-      if (value->function != kNone && code(from).op == Op::lambda && frame_ != nullptr && quiet_ == 0) {
-        State copy = state;
-        run_callback(value, {}, copy);
-      }
+      if (frame_ != nullptr) look_at_kept(value, from, state);
       V kept = value;
       const Op op = code(from).op;
       const bool test = op == Op::call || op == Op::not_ || op == Op::binary;
@@ -190,6 +186,7 @@ V Interpreter::eval_control(CodeId id, const Code& c, State& state) {
       const V value = eval(program_.child(c, 0), state);
       if (!state.live) return value;
       if (frame_ != nullptr) {
+        look_at_kept(value, program_.child(c, 0), state);
         if (program_.child(c, 0) != 0) check_return(value, c, state);
         frame_->result = values_.join(frame_->result, value);
         leave_to(frame_->returned, state);
