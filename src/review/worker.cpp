@@ -17,6 +17,8 @@ constexpr base::Micros kPollAtMost{1'000'000};
 constexpr base::Micros kStoreRetryPause{200'000};
 constexpr base::Micros kPatience = std::chrono::hours{1};
 
+double seconds_of(base::Micros time) { return std::chrono::duration<double>(time).count(); }
+
 /// Publishes what a run tells as events of its job.
 class JobEvents final : public PipelineListener {
  public:
@@ -106,11 +108,17 @@ base::Task<void> Worker::claim_loop() {
     request.lease = config_.lease;
     const auto lease_end = parts_.clock.steady() + config_.lease;
     auto claims = co_await parts_.queue.claim(std::move(request));
+    const auto now = parts_.clock.steady();
     if (!claims) {
-      base::log::warn("no jobs can be claimed", {{"reason", claims.error().message}});
+      if (claiming_.failed(now)) {
+        base::log::warn("no jobs can be claimed",
+                        {{"reason", claims.error().message}, {"for_s", seconds_of(claiming_.lasts(now))}});
+      }
       co_await slot_free_.wait(kPollAtMost);
       continue;
     }
+    if (const auto lasted = claiming_.over(now))
+      base::log::info("jobs can be claimed again", {{"after_s", seconds_of(*lasted)}});
     if (claims->empty()) {
       // After the claim, which may have taken the interruption of `stop` for an empty queue.
       if (stopping_) break;
@@ -138,15 +146,21 @@ base::Task<void> Worker::renew() {
   for (const auto& [job, held] : held_) claims.push_back(held.claim);
   const auto lease_end = parts_.clock.steady() + config_.lease;
   const auto lost = co_await parts_.queue.extend(claims, config_.lease);
+  const auto now = parts_.clock.steady();
   if (lost) {
+    if (const auto lasted = renewing_.over(now))
+      base::log::info("leases can be renewed again", {{"after_s", seconds_of(*lasted)}});
     for (const auto& claim : claims) {
       if (const auto held = held_.find(claim.job); held != held_.end()) held->second.lease_end = lease_end;
     }
     for (const auto& job : *lost) parts_.active.stop(job, StopReason::lease_lost);
     co_return;
   }
-  base::log::warn("leases could not be renewed", {{"reason", lost.error().message}});
-  const auto next = parts_.clock.steady() + config_.heartbeat;
+  if (renewing_.failed(now)) {
+    base::log::warn("leases could not be renewed",
+                    {{"reason", lost.error().message}, {"for_s", seconds_of(renewing_.lasts(now))}});
+  }
+  const auto next = now + config_.heartbeat;
   for (const auto& [job, held] : held_) {
     if (held.lease_end - config_.lease_margin <= next) parts_.active.stop(job, StopReason::lease_lost);
   }
@@ -249,12 +263,16 @@ base::Task<void> Worker::store_result(core::Claim claim, core::JobWork work, Pip
       counters_.stale += 1;
       co_return;
     }
-    base::log::warn(
-        "a result could not be stored",
-        {{"job", claim.job.str()}, {"trace_id", trace_id_of(work)}, {"reason", finished.error().message}});
+    if (storing_.failed(parts_.clock.steady())) {
+      base::log::warn(
+          "a result could not be stored",
+          {{"job", claim.job.str()}, {"trace_id", trace_id_of(work)}, {"reason", finished.error().message}});
+    }
     if (parts_.active.stop_reason(claim.job)) co_return;
     co_await base::sleep_for(kStoreRetryPause);
   }
+  if (const auto lasted = storing_.over(parts_.clock.steady()))
+    base::log::info("results can be stored again", {{"after_s", seconds_of(*lasted)}});
   (stored.outcome == core::Status::completed ? counters_.completed : counters_.failed) += 1;
   if (parts_.metrics) parts_.metrics->ended(result.review);
   log_ended(claim, work, result);

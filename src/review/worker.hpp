@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/clock.hpp"
+#include "base/outage.hpp"
 #include "base/random.hpp"
 #include "base/task.hpp"
 #include "base/task_group.hpp"
@@ -91,6 +92,9 @@ class Worker {
   std::atomic<bool> stopping_{false};
   bool heartbeat_ends_ = false;
   base::Wakeup heartbeat_wake_;
+  base::Outage claiming_;
+  base::Outage renewing_;
+  base::Outage storing_;
 };
 
 }  // namespace assay::review
