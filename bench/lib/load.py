@@ -48,7 +48,7 @@ def wait_for_all(base, at_least):
 
 
 def wrk(url, seconds, script=None, env=None, key=None):
-    command = ["taskset", "-c", LOAD_CORE, "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency"]
+    command = ["taskset", "-c", LOAD_CORE, "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "20s", "--latency"]
     if key:
         command += ["-H", f"Authorization: Bearer {key}"]
     if script:

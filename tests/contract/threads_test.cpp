@@ -23,10 +23,18 @@ struct Shared {
   std::vector<core::JobResult> results;
   std::atomic<std::size_t> next_submission{0};
   std::atomic<std::size_t> next_result{0};
+  std::atomic<std::size_t> submitted{0};
   std::atomic<std::size_t> finished{0};
+  std::atomic<bool> over{false};
   std::atomic<int> errors{0};
   std::mutex mutex;
   std::set<core::SubmissionId> seen;
+
+  /// Says what went wrong, and ends the test.
+  void failed(const char* what, const base::Error& error) {
+    ADD_FAILURE() << what << ": " << error.message;
+    ++errors;
+  }
 };
 
 base::Task<void> submit_all(Shared& shared) {
@@ -37,35 +45,53 @@ base::Task<void> submit_all(Shared& shared) {
     const auto scope = submission.scope;
     const auto id = submission.id;
     const auto accepted = co_await shared.store.accept(std::move(submission));
-    if (!accepted) ++shared.errors;
+    if (!accepted) shared.failed("accept", accepted.error());
     if (accepted && accepted->how == core::Acceptance::from_cache) ++shared.finished;
     if (accepted && accepted->how == core::Acceptance::new_job) {
       const auto woken = co_await shared.queue.enqueue(accepted->job, scope);
-      if (!woken) ++shared.errors;
+      if (!woken) shared.failed("enqueue", woken.error());
     }
     const auto found = co_await shared.store.find(scope, id);
-    if (!found) ++shared.errors;
+    if (!found) shared.failed("find", found.error());
+    ++shared.submitted;
   }
 }
 
+/// Whether all was submitted and nothing is left to be done. What `finish` gave does not tell: who joins a
+/// job that is just being finished may be finished with it, or finish by itself.
+base::Task<bool> is_over(Shared& shared) {
+  const bool all = shared.submitted == shared.submissions.size();
+  const auto depth = co_await shared.queue.depth();
+  if (!depth) shared.failed("depth", depth.error());
+  co_return all&& depth && depth->ready + depth->delayed + depth->running == 0;
+}
+
 base::Task<void> work(Shared& shared) {
-  while (shared.finished < shared.submissions.size()) {
+  while (!shared.over && shared.errors == 0) {
     core::ClaimRequest request;
     request.max = 4;
     const auto claims = co_await shared.queue.claim(request);
     if (!claims) {
-      ++shared.errors;
+      shared.failed("claim", claims.error());
       co_return;
     }
-    if (claims->empty()) co_await shared.queue.wait(base::Micros{2000});
+    if (claims->empty()) {
+      const bool over = co_await is_over(shared);
+      if (over) shared.over = true;
+      if (!over) co_await shared.queue.wait(base::Micros{2000});
+    }
     for (const auto& claim : *claims) {
       core::JobResult result = shared.results[shared.next_result.fetch_add(1)];
       const auto job = co_await shared.store.load_job(claim.job, claim.fence);
-      const auto finished = co_await shared.store.finish(claim.job, claim.fence, std::move(result));
-      if (!job || !finished) {
-        ++shared.errors;
-        co_return;
+      if (!job && job.error().code == base::Errc::conflict) {
+        // A queue that looks for itself may find a job before the submission that made it is there.
+        (void)co_await shared.queue.retry(claim, base::Micros{0}, core::AttemptCharge::free);
+        continue;
       }
+      const auto finished = co_await shared.store.finish(claim.job, claim.fence, std::move(result));
+      if (!job) shared.failed("load", job.error());
+      if (!finished) shared.failed("finish", finished.error());
+      if (!job || !finished) co_return;
       const std::scoped_lock lock{shared.mutex};
       for (const auto& id : *finished) {
         if (!shared.seen.insert(id).second) ++shared.errors;
@@ -76,14 +102,15 @@ base::Task<void> work(Shared& shared) {
 }
 
 base::Task<void> read_all(Shared& shared) {
-  while (shared.finished < shared.submissions.size()) {
+  while (!shared.over && shared.errors == 0) {
     core::HistoryQuery query;
     query.scope = core::public_scope();
     const auto page = co_await shared.store.history(query);
     core::StatsQuery stats;
     stats.scope = core::public_scope();
     const auto counted = co_await shared.store.stats(stats);
-    if (!page || !counted) ++shared.errors;
+    if (!page) shared.failed("history", page.error());
+    if (!counted) shared.failed("stats", counted.error());
   }
 }
 
@@ -109,7 +136,7 @@ TEST_P(ThreadsContract, many_threads_finish_everything_once) {
   }
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(shared.errors, 0);
-  EXPECT_EQ(shared.finished, static_cast<std::size_t>(kSubmissions));
+  EXPECT_LE(shared.finished, static_cast<std::size_t>(kSubmissions));
   for (const auto& submission : shared.submissions) {
     EXPECT_EQ(h().find(submission.id, submission.scope.str()).submission.status, core::Status::completed);
   }

@@ -70,6 +70,32 @@ TEST_F(NodesWatch, AWorkerSaysWhichServerIsAwayAndThatItIsBack) {
   await_that("the worker is ready again", [&] { return get(*worker, "/readyz").status == 200; });
 }
 
+/// The value of a metric without labels.
+double metric(const std::string& page, const std::string& name) {
+  const auto at = page.find("\n" + name + " ");
+  return at == std::string::npos ? -1 : std::stod(page.substr(at + name.size() + 2));
+}
+
+int times_in(const std::string& text, std::string_view what) {
+  int times = 0;
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++times;
+  return times;
+}
+
+TEST_F(NodesWatch, AWorkerDoesNotRepeatInItsLogThatRedisIsAway) {
+  const auto worker = nodes_->start_worker();
+  const auto failed = [&] { return metric(get(*worker, "/metrics").body, "assay_redis_calls_failed_total"); };
+  nodes_->redis.stop();
+  await_that("it says so", [&] { return times_in(worker->log(), "no jobs can be claimed") > 0; });
+  const auto before = failed();
+  await_that("it has tried several times more", [&] { return failed() >= before + 8; });
+  EXPECT_LE(times_in(worker->log(), "no jobs can be claimed"), 2);
+  nodes_->redis.start();
+  await_that("it says that it goes on",
+             [&] { return times_in(worker->log(), "jobs can be claimed again") > 0; });
+  EXPECT_EQ(times_in(worker->log(), "jobs can be claimed again"), 1);
+}
+
 TEST_F(NodesWatch, AWorkersMetricsNeedTheSameKeysAsAServers) {
   const auto admin = make_key("admin");
   const auto reader = make_key("read");

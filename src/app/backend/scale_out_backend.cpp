@@ -48,7 +48,7 @@ class ScaleOutBackend final : public Backend {
       : pool_(std::move(pool)),
         client_(std::move(client)),
         redis_name_(std::move(redis_name)),
-        store_(*pool_, random),
+        store_(*pool_, random, &news_),
         ledger_(*pool_, clock, random),
         spend_(*pool_),
         keys_(*pool_),
@@ -58,7 +58,7 @@ class ScaleOutBackend final : public Backend {
         limiter_(*client_, limiter_options(prefix)),
         bus_(*client_, random, engine, event_options(prefix)),
         reconciler_(ledger_, queue_, clock, engine),
-        upkeep_(std::make_unique<store::MongoUpkeep>(*pool_, clock, random)),
+        upkeep_(std::make_unique<store::MongoUpkeep>(*pool_, clock, random, news_)),
         engine_(engine) {}
 
   core::ReviewStore& store() override { return store_; }
@@ -120,6 +120,7 @@ class ScaleOutBackend final : public Backend {
   std::unique_ptr<store::mongo::Pool> pool_;
   std::unique_ptr<redis::Client> client_;
   std::string redis_name_;
+  store::MongoNews news_;
   store::MongoReviewStore store_;
   store::MongoJobLedger ledger_;
   store::MongoSpendLedger spend_;

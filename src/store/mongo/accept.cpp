@@ -8,7 +8,6 @@
 #include "store/mongo/idempotency.hpp"
 #include "store/mongo/inputs.hpp"
 #include "store/mongo/jobs.hpp"
-#include "store/mongo/places.hpp"
 #include "store/mongo/reviews.hpp"
 
 namespace assay::store::mongo {
@@ -23,28 +22,6 @@ namespace {
 // Numbers of `how`.
 static_assert(static_cast<int>(Acceptance::from_cache) == 0 &&
               static_cast<int>(Acceptance::joined_job) == 1 && static_cast<int>(Acceptance::new_job) == 2);
-
-Document document_of(const NewSubmission& submission, const Place& place) {
-  const auto& input = *submission.input;
-  Document document{{"_id", submission.id},
-                    {"scope", submission.scope},
-                    {"fingerprint", submission.fingerprint},
-                    {"input", input_id(submission.scope, submission.fingerprint)},
-                    {"created_at", submission.created_at},
-                    {"language", core::to_string(input.language)},
-                    {"filename", input.filename},
-                    {"file_count", std::max(1, static_cast<int>(input.files.size()))},
-                    {"rerun_of", submission.rerun_of}};
-  if (input.options.no_cache) document.set("no_cache", true);
-  document.merge(fields_of(place, submission.created_at));
-  if (submission.idempotency) {
-    Array ignored;
-    for (const auto& field : submission.ignored_fields) ignored.add(field);
-    document.set("idempotent", idempotent_of(submission.scope, *submission.idempotency))
-        .set("idempotency", Document{{"body", submission.idempotency->body}, {"ignored", ignored}});
-  }
-  return document;
-}
 
 /// The answer to the same id, given once already; nothing where it is new.
 Result<std::optional<Accepted>> answered_before(Client& client, const NewSubmission& submission) {
@@ -82,14 +59,6 @@ Result<std::optional<Accepted>> replay(Client& client, const NewSubmission& subm
   return std::optional{std::move(answer)};
 }
 
-/// Takes back what was made for a submission that is not accepted after all.
-Result<void> leave(Client& client, const Place& place) {
-  if (place.how != Acceptance::new_job) return {};
-  const auto ended = end_unused_job(client, place.job.str());
-  if (!ended) return base::fail(ended.error());
-  return {};
-}
-
 /// Step 4, again and again. Gives the place where the submission is in the end; `pending` or finished.
 Result<Place> settle_in(Client& client, const NewSubmission& submission, Place place, base::Random& random) {
   while (true) {
@@ -121,6 +90,43 @@ Result<Place> settle_in(Client& client, const NewSubmission& submission, Place p
 
 }  // namespace
 
+Document document_of(const NewSubmission& submission, const Place& place) {
+  const auto& input = *submission.input;
+  Document document{{"_id", submission.id},
+                    {"scope", submission.scope},
+                    {"fingerprint", submission.fingerprint},
+                    {"input", input_id(submission.scope, submission.fingerprint)},
+                    {"created_at", submission.created_at},
+                    {"language", core::to_string(input.language)},
+                    {"filename", input.filename},
+                    {"file_count", std::max(1, static_cast<int>(input.files.size()))},
+                    {"rerun_of", submission.rerun_of}};
+  if (input.options.no_cache) document.set("no_cache", true);
+  document.merge(fields_of(place, submission.created_at));
+  if (submission.idempotency) {
+    Array ignored;
+    for (const auto& field : submission.ignored_fields) ignored.add(field);
+    document.set("idempotent", idempotent_of(submission.scope, *submission.idempotency))
+        .set("idempotency", Document{{"body", submission.idempotency->body}, {"ignored", ignored}});
+  }
+  return document;
+}
+
+Result<void> leave(Client& client, const Place& place) {
+  if (place.how != Acceptance::new_job) return {};
+  const auto ended = end_unused_job(client, place.job.str());
+  if (!ended) return base::fail(ended.error());
+  return {};
+}
+
+Result<Accepted> settle_accepted(Client& client, const NewSubmission& submission, Place place,
+                                 base::Random& random) {
+  auto home = settle_in(client, submission, std::move(place), random);
+  if (!home) return base::fail(std::move(home.error()));
+  const bool cached = home->how == Acceptance::from_cache;
+  return Accepted{home->how, cached ? core::Status::completed : core::Status::pending, home->job, {}};
+}
+
 Result<Accepted> accept_submission(Client& client, const NewSubmission& submission, base::Random& random) {
   while (true) {
     if (auto first = replay(client, submission); !first || *first) {
@@ -140,12 +146,7 @@ Result<Accepted> accept_submission(Client& client, const NewSubmission& submissi
     }
     if (auto kept = keep_input(client, submission); !kept) return base::fail(std::move(kept.error()));
     auto stored = client.insert(kSubmissions, document_of(submission, *place), Ack::majority);
-    if (stored) {
-      auto home = settle_in(client, submission, std::move(*place), random);
-      if (!home) return base::fail(std::move(home.error()));
-      const bool cached = home->how == Acceptance::from_cache;
-      return Accepted{home->how, cached ? core::Status::completed : core::Status::pending, home->job, {}};
-    }
+    if (stored) return settle_accepted(client, submission, std::move(*place), random);
     if (stored.error().code != base::Errc::conflict) return base::fail(std::move(stored.error()));
     auto before = answered_before(client, submission);
     if (before && *before) return std::move(**before);

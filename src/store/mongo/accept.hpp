@@ -2,6 +2,7 @@
 #include "base/random.hpp"
 #include "core/ports/review_store.hpp"
 #include "store/mongo/client.hpp"
+#include "store/mongo/places.hpp"
 
 namespace assay::store::mongo {
 
@@ -19,6 +20,14 @@ namespace assay::store::mongo {
 /// A crash before 4 leaves a submission that nobody was told of; repair gives it a job (rehome).
 base::Result<core::Accepted> accept_submission(Client& client, const core::NewSubmission& submission,
                                                base::Random& random);
+
+/// Steps of it, for those who take them for many at once (accept_together.hpp).
+Document document_of(const core::NewSubmission& submission, const Place& place);
+/// Step 4 and what follows from it, once the submission is stored with `place`.
+base::Result<core::Accepted> settle_accepted(Client& client, const core::NewSubmission& submission,
+                                             Place place, base::Random& random);
+/// Takes back what was made for a submission that is not accepted after all.
+base::Result<void> leave(Client& client, const Place& place);
 
 /// Finishes an open submission whose job is over with the job's result, or gives it a job. Nothing where it
 /// is not open, or its job is. `job` is used where a new one is needed.

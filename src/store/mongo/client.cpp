@@ -85,6 +85,62 @@ class Client::Collection {
   mongoc_collection_t* raw_;
 };
 
+/// Many writes to one collection.
+class Client::Bulk {
+ public:
+  Bulk(Client& client, const char* collection, Ack ack)
+      : collection_(client.client_, client.database_, collection) {
+    Document options{{"ordered", false}};
+    add_write_concern(options, ack);
+    raw_ = mongoc_collection_create_bulk_operation_with_opts(collection_.raw(), options.raw());
+  }
+  ~Bulk() { mongoc_bulk_operation_destroy(raw_); }
+  Bulk(const Bulk&) = delete;
+  Bulk& operator=(const Bulk&) = delete;
+
+  Result<void> insert(const Document& document) {
+    bson_error_t error;
+    if (!mongoc_bulk_operation_insert_with_opts(raw_, document.raw(), nullptr, &error))
+      return base::fail(error_of(error));
+    ++inserts_;
+    return {};
+  }
+  Result<void> update(const Update& update) {
+    Document options;
+    if (update.upsert) options.set("upsert", true);
+    bson_error_t error;
+    if (!mongoc_bulk_operation_update_one_with_opts(raw_, update.filter.raw(), update.change.raw(),
+                                                    options.raw(), &error))
+      return base::fail(error_of(error));
+    return {};
+  }
+  Result<Written> execute() {
+    Reply reply;
+    bson_error_t error;
+    const bool done = mongoc_bulk_operation_execute(raw_, reply.raw(), &error) != 0;
+    const View view = reply.view();
+    Written written{view.number("nMatched"), view.number("nUpserted"), {}};
+    if (done) return written;
+    for (const auto& each : view.documents("writeErrors")) {
+      bson_error_t its{MONGOC_ERROR_SERVER, static_cast<std::uint32_t>(each.number("code")), {}};
+      each.text("errmsg").copy(its.message, sizeof its.message - 1);
+      written.errors.emplace(static_cast<std::size_t>(each.number("index")), error_of(its));
+    }
+    // A majority that was not reached in time is told beside what single ones were answered.
+    if (!view.documents("writeConcernErrors").empty())
+      return base::fail(base::Errc::unavailable, "MongoDB did not reach most of its members in time");
+    const auto told = view.number("nInserted") + std::ssize(written.errors);
+    // Of what was cut into several commands, one may not have been answered.
+    if (written.errors.empty() || told < inserts_) return base::fail(error_of(error));
+    return written;
+  }
+
+ private:
+  Collection collection_;
+  mongoc_bulk_operation_t* raw_;
+  std::int64_t inserts_ = 0;
+};
+
 Result<void> Client::insert(const char* collection, const Document& document, Ack ack) {
   Collection into{client_, database_, collection};
   Document options;
@@ -106,6 +162,24 @@ Result<void> Client::insert_many(const char* collection, const std::vector<Docum
   if (!mongoc_collection_insert_many(into.raw(), raw.get(), documents.size(), options.raw(), nullptr, &error))
     return base::fail(error_of(error));
   return {};
+}
+
+Result<Written> Client::insert_each(const char* collection, const std::vector<Document>& documents, Ack ack) {
+  if (documents.empty()) return Written{};
+  Bulk bulk{*this, collection, ack};
+  for (const auto& document : documents) {
+    if (auto added = bulk.insert(document); !added) return base::fail(std::move(added.error()));
+  }
+  return bulk.execute();
+}
+
+Result<Written> Client::update_each(const char* collection, const std::vector<Update>& updates, Ack ack) {
+  if (updates.empty()) return Written{};
+  Bulk bulk{*this, collection, ack};
+  for (const auto& update : updates) {
+    if (auto added = bulk.update(update); !added) return base::fail(std::move(added.error()));
+  }
+  return bulk.execute();
 }
 
 Result<std::vector<Document>> Client::find(const char* collection, const Document& filter,

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,19 @@ struct Changed {
   bool inserted = false;  ///< by upsert
 };
 
+struct Update {
+  Document filter;
+  Document change;
+  bool upsert = false;
+};
+
+/// What became of many writes at once.
+struct Written {
+  std::int64_t matched = 0;                   ///< by updates
+  std::int64_t inserted = 0;                  ///< by updates that insert where nothing matches
+  std::map<std::size_t, base::Error> errors;  ///< of single ones, by their place; the others are done
+};
+
 /// A connection to the database, taken out of the pool for one piece of work, on a thread of the pool. Calls
 /// block.
 ///
@@ -54,6 +68,11 @@ class Client {
   base::Result<void> insert(const char* collection, const Document& document, Ack ack);
   /// In one round trip, in order, up to the first that fails.
   base::Result<void> insert_many(const char* collection, const std::vector<Document>& documents, Ack ack);
+  /// In one round trip where they are not very large, in any order, those behind one that fails, too. An
+  /// error: any of them may have been done.
+  base::Result<Written> insert_each(const char* collection, const std::vector<Document>& documents, Ack ack);
+  /// Each changes one document; else the same.
+  base::Result<Written> update_each(const char* collection, const std::vector<Update>& updates, Ack ack);
   base::Result<std::optional<Document>> find_one(const char* collection, const Document& filter,
                                                  const FindOptions& options = {});
   base::Result<std::vector<Document>> find(const char* collection, const Document& filter,
@@ -84,6 +103,7 @@ class Client {
 
  private:
   class Collection;
+  class Bulk;
   enum class Many { no, yes };
   base::Result<Changed> update(const char* collection, const Document& filter, const Document& update,
                                Ack ack, bool upsert, Many many);

@@ -190,7 +190,7 @@ Result<std::vector<Document>> list(Client& client, const HistoryQuery& query, co
 
 }  // namespace
 
-Result<core::HistoryPage> read_history(Client& client, const HistoryQuery& query) {
+Result<core::HistoryPage> read_history(Client& client, KeptReviews& kept, const HistoryQuery& query) {
   std::optional<core::HistoryCursor> cursor;
   if (!query.cursor.empty()) {
     cursor = core::parse_history_cursor(query.cursor, query.order);
@@ -217,7 +217,7 @@ Result<core::HistoryPage> read_history(Client& client, const HistoryQuery& query
   if (!listed) return base::fail(std::move(listed.error()));
   const bool more = std::ssize(*listed) > size;
   if (more) listed->erase(listed->begin() + size, listed->end());
-  auto records = records_of(client, query.scope, *listed);
+  auto records = records_of(client, kept, *listed);
   if (!records) return base::fail(std::move(records.error()));
   page.items = std::move(*records);
   if (more) {

@@ -41,6 +41,17 @@ Result<std::optional<core::ReviewId>> cached_review(Client& client, const core::
   return std::optional{core::ReviewId{cache.text("review")}};
 }
 
+Document input_fields(const core::NewSubmission& submission, const Document& code) {
+  const auto& input = *submission.input;
+  return {{"scope", submission.scope},
+          {"fingerprint", submission.fingerprint},
+          {"language", core::to_string(input.language)},
+          {"filename", input.filename},
+          {"options", encode_options(input.options)},
+          {"files", static_cast<int>(input.files.size())},
+          {"code", code}};
+}
+
 Result<void> keep_input(Client& client, const core::NewSubmission& submission) {
   const auto& input = *submission.input;
   const std::string id = input_id(submission.scope, submission.fingerprint);
@@ -65,18 +76,11 @@ Result<void> keep_input(Client& client, const core::NewSubmission& submission) {
       if (!again) return base::fail(again.error());
       return {};
     }
-    auto made = client.insert(kInputs,
-                              {{"_id", id},
-                               {"scope", submission.scope},
-                               {"fingerprint", submission.fingerprint},
-                               {"language", core::to_string(input.language)},
-                               {"filename", input.filename},
-                               {"options", encode_options(input.options)},
-                               {"files", files},
-                               {"code", *code},
-                               {"used_at", submission.created_at},
-                               {"touched", std::int64_t{1}}},
-                              Ack::majority);
+    Document fresh{{"_id", id}};
+    fresh.merge(input_fields(submission, *code))
+        .set("used_at", submission.created_at)
+        .set("touched", std::int64_t{1});
+    auto made = client.insert(kInputs, fresh, Ack::majority);
     // Somebody else has made it meanwhile: then use theirs.
     if (made || made.error().code != base::Errc::conflict) return made;
   }

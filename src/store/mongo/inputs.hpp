@@ -15,6 +15,9 @@ base::Result<std::optional<core::ReviewId>> cached_review(Client& client,
 /// this.
 base::Result<void> keep_input(Client& client, const core::NewSubmission& submission);
 
+/// What a new input consists of, its use aside.
+Document input_fields(const core::NewSubmission& submission, const Document& code);
+
 /// `not_found` where it or its code is not kept any more.
 base::Result<std::shared_ptr<const core::ReviewInput>> read_input(Client& client, const std::string& id,
                                                                   bool no_cache);

@@ -1,9 +1,9 @@
 #include "store/mongo/issue_states.hpp"
 
+#include <map>
 #include <set>
 
 #include "core/input_files.hpp"
-#include "core/states_json.hpp"
 #include "store/mongo/counter.hpp"
 #include "store/mongo/documents.hpp"
 
@@ -76,29 +76,33 @@ Result<std::vector<core::IssueState>> read_state_history(Client& client, const c
   return history;
 }
 
-Result<void> attach_states(Client& client, const core::Scope& scope,
+Result<void> attach_states(Client& client, const Reviews& reviews,
                            std::vector<core::SubmissionRecord>& records) {
-  std::set<std::string_view> wanted;
+  const auto review_of = [&](const core::SubmissionRecord& record) -> const KeptReview* {
+    return record.review_members ? reviews.find(record.submission.review->str())->second.get() : nullptr;
+  };
+  std::map<core::Scope, std::set<std::string_view>> wanted;
   for (const auto& record : records) {
-    if (!record.review_members) continue;
-    for (const auto fingerprint : core::issue_fingerprints(*record.review_members))
-      wanted.insert(fingerprint);
+    const auto* review = review_of(record);
+    if (review == nullptr || review->fingerprints.empty()) continue;
+    wanted[record.submission.scope].insert(review->fingerprints.begin(), review->fingerprints.end());
   }
-  if (wanted.empty()) return {};
-  Array fingerprints;
-  for (const auto fingerprint : wanted) fingerprints.add(fingerprint);
-  const auto states =
-      find_states(client, {{"scope", scope}, {"fingerprint", Document{{"$in", fingerprints}}}}, 0);
-  if (!states) return base::fail(states.error());
-  if (states->empty()) return {};
-  for (auto& record : records) {
-    if (!record.review_members) continue;
-    core::IssueStates of_issues;
-    for (const auto fingerprint : core::issue_fingerprints(*record.review_members)) {
-      const auto state = states->find(fingerprint);
-      if (state != states->end()) of_issues.insert(*state);
+  for (const auto& [scope, fingerprints] : wanted) {
+    Array any;
+    for (const auto fingerprint : fingerprints) any.add(fingerprint);
+    const auto states = find_states(client, {{"scope", scope}, {"fingerprint", Document{{"$in", any}}}}, 0);
+    if (!states) return base::fail(states.error());
+    if (states->empty()) continue;
+    for (auto& record : records) {
+      const auto* review = review_of(record);
+      if (review == nullptr || record.submission.scope != scope) continue;
+      core::IssueStates of_issues;
+      for (const auto fingerprint : review->fingerprints) {
+        const auto state = states->find(fingerprint);
+        if (state != states->end()) of_issues.insert(*state);
+      }
+      if (!of_issues.empty()) record.states = std::make_shared<const core::IssueStates>(std::move(of_issues));
     }
-    if (!of_issues.empty()) record.states = std::make_shared<const core::IssueStates>(std::move(of_issues));
   }
   return {};
 }

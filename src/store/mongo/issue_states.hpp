@@ -5,6 +5,7 @@
 #include "core/ports/issue_state_store.hpp"
 #include "core/ports/review_store.hpp"
 #include "store/mongo/client.hpp"
+#include "store/mongo/kept_reviews.hpp"
 
 namespace assay::store::mongo {
 
@@ -13,8 +14,9 @@ base::Result<void> add_state(Client& client, const core::IssueRef& issue, const 
 base::Result<std::vector<core::IssueState>> read_state_history(Client& client, const core::Scope& scope,
                                                                const std::string& fingerprint);
 
-/// Puts what is in force of their issues into the records, in one round trip.
-base::Result<void> attach_states(Client& client, const core::Scope& scope,
+/// Puts what is in force of their issues into the records, in one round trip for each scope. `reviews`: those
+/// of the records.
+base::Result<void> attach_states(Client& client, const Reviews& reviews,
                                  std::vector<core::SubmissionRecord>& records);
 /// States of findings in files of the paths that the work has.
 base::Result<void> attach_states(Client& client, core::JobWork& work);

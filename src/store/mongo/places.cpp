@@ -17,24 +17,6 @@ namespace {
 constexpr int kInputOnly = 1;
 constexpr int kInputAndOutcome = 3;
 
-Document job_of(const NewSubmission& submission, bool bypass) {
-  Document job{{"_id", submission.job},
-               {"scope", submission.scope},
-               {"fingerprint", submission.fingerprint},
-               {"input", input_id(submission.scope, submission.fingerprint)},
-               {"created_at", submission.created_at},
-               {"updated_at", submission.created_at},
-               {"open", true},
-               {"status", 0},
-               {"fence", std::int64_t{0}},
-               {"attempts", 0},
-               {"touched", std::int64_t{0}}};
-  if (!bypass) job.set("joinable", true);
-  if (submission.input->options.no_cache) job.set("no_cache", true);
-  if (!submission.trace.empty()) job.set("trace", submission.trace);
-  return job;
-}
-
 Result<std::optional<Place>> in_cache(Client& client, const NewSubmission& submission) {
   const auto review = cached_review(client, submission);
   if (!review) return base::fail(review.error());
@@ -68,6 +50,24 @@ Result<bool> is_own_job(Client& client, const NewSubmission& submission) {
 }
 
 }  // namespace
+
+Document job_of(const NewSubmission& submission, bool bypass) {
+  Document job{{"_id", submission.job},
+               {"scope", submission.scope},
+               {"fingerprint", submission.fingerprint},
+               {"input", input_id(submission.scope, submission.fingerprint)},
+               {"created_at", submission.created_at},
+               {"updated_at", submission.created_at},
+               {"open", true},
+               {"status", 0},
+               {"fence", std::int64_t{0}},
+               {"attempts", 0},
+               {"touched", std::int64_t{0}}};
+  if (!bypass) job.set("joinable", true);
+  if (submission.input->options.no_cache) job.set("no_cache", true);
+  if (!submission.trace.empty()) job.set("trace", submission.trace);
+  return job;
+}
 
 Result<Place> find_place(Client& client, const NewSubmission& submission) {
   const bool bypass = submission.input->options.no_cache || submission.rerun_of.has_value();

@@ -16,6 +16,9 @@ struct Place {
 /// where that would be needed and must not be; `conflict` where the job's id is in use for other work.
 base::Result<Place> find_place(Client& client, const core::NewSubmission& submission);
 
+/// The job of a submission that makes one; equal work may join it unless that is to be bypassed.
+Document job_of(const core::NewSubmission& submission, bool bypass);
+
 /// True where the place was there after the submission that refers to it: it will be served.
 base::Result<bool> still_there(Client& client, const Place& place);
 

@@ -45,15 +45,20 @@ class Pool {
   /// must outlive the call.
   template <class Work, class R = std::invoke_result_t<Work&, Client&>>
   base::Task<R> run(Work work) {
-    auto on_thread = [this, kept = std::move(work)]() mutable -> R {
-      Turn turn{*this};
-      if (!turn.may_try()) return base::fail(unreachable());
-      R result = turn.with(kept);
-      turn.note(result ? nullptr : &result.error());
-      return result;
-    };
+    auto on_thread = [this, kept = std::move(work)]() mutable -> R { return on_this_thread(kept); };
     co_return co_await base::run_on(threads_, std::move(on_thread));
   }
+  /// The same for who is on a thread of the pool already.
+  template <class Work, class R = std::invoke_result_t<Work&, Client&>>
+  R on_this_thread(Work& work) {
+    Turn turn{*this};
+    if (!turn.may_try()) return base::fail(unreachable());
+    R result = turn.with(work);
+    turn.note(result ? nullptr : &result.error());
+    return result;
+  }
+  /// Calls `work`, which must not throw, on a thread of the pool.
+  void post(std::function<void()> work) { threads_.post(std::move(work)); }
   const std::string& database() const { return database_; }
 
  private:

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <unordered_map>
 
+#include "core/states_json.hpp"
 #include "store/mongo/documents.hpp"
 #include "store/mongo/issue_states.hpp"
 #include "store/mongo/pieces.hpp"
@@ -12,6 +15,15 @@ namespace assay::store::mongo {
 using base::Result;
 
 namespace {
+
+/// Every scope of those who ask.
+Document of_any(const std::vector<WantedRecord>& wanted) {
+  std::set<std::string_view> distinct;
+  for (const auto& each : wanted) distinct.insert(each.scope.str());
+  Array scopes;
+  for (const auto scope : distinct) scopes.add(scope);
+  return {{"$in", scopes}};
+}
 
 auto no_such_review() { return base::fail(base::Errc::not_found, "no such review"); }
 
@@ -56,27 +68,73 @@ Result<void> show_jobs(Client& client, std::vector<core::SubmissionRecord>& reco
   return {};
 }
 
-Result<void> show_reviews(Client& client, std::vector<core::SubmissionRecord>& records) {
+Result<std::shared_ptr<const KeptReview>> read_review(Client& client, KeptReviews& kept,
+                                                      const std::string& id, const View& document) {
+  auto text = read_bytes(client, document.document("members"));
+  if (!text) return base::fail(std::move(text.error()));
+  auto review = std::make_shared<KeptReview>();
+  review->members = std::make_shared<const std::string>(std::move(*text));
+  review->fingerprints = core::issue_fingerprints(*review->members);
+  const auto bytes = review->members->size() + review->fingerprints.size() * sizeof(std::string_view);
+  kept.reviews().put(id, review, bytes);
+  return review;
+}
+
+Result<Reviews> show_reviews(Client& client, KeptReviews& kept,
+                             std::vector<core::SubmissionRecord>& records) {
+  Reviews reviews;
   Array ids;
   for (const auto& record : records) {
-    if (record.submission.review) ids.add(*record.submission.review);
+    if (!record.submission.review) continue;
+    const auto& id = record.submission.review->str();
+    if (!reviews.contains(id)) {
+      auto known = kept.reviews().find(id);
+      if (!known) ids.add(id);
+      reviews.emplace(id, std::move(known));
+    }
   }
   FindOptions options;
   options.projection = {{"members", 1}};
-  const auto reviews = find_all(client, kReviews, ids, options);
-  if (!reviews) return base::fail(reviews.error());
-  std::map<std::string, std::shared_ptr<const std::string>> members;
-  for (const auto& [id, review] : *reviews) {
-    auto text = read_bytes(client, review.view().document("members"));
-    if (!text) return base::fail(std::move(text.error()));
-    members.emplace(id, std::make_shared<const std::string>(std::move(*text)));
+  const auto found = find_all(client, kReviews, ids, options);
+  if (!found) return base::fail(found.error());
+  for (const auto& [id, document] : *found) {
+    auto review = read_review(client, kept, id, document.view());
+    if (!review) return base::fail(std::move(review.error()));
+    reviews[id] = std::move(*review);
   }
   for (auto& record : records) {
     if (!record.submission.review) continue;
-    const auto review = members.find(record.submission.review->str());
-    if (review != members.end()) record.review_members = review->second;
+    if (const auto& review = reviews.find(record.submission.review->str())->second)
+      record.review_members = review->members;
   }
-  return {};
+  return reviews;
+}
+
+Result<std::vector<Result<core::SubmissionRecord>>> find_together(Client& client, KeptReviews& kept,
+                                                                  const std::vector<WantedRecord>& wanted) {
+  std::set<std::string_view> distinct;
+  for (const auto& each : wanted) distinct.insert(each.id.str());
+  Array ids;
+  for (const auto id : distinct) ids.add(id);
+  FindOptions options;
+  options.projection = record_fields();
+  const auto found =
+      client.find(kSubmissions, {{"_id", Document{{"$in", ids}}}, {"scope", of_any(wanted)}}, options);
+  if (!found) return base::fail(found.error());
+  const auto records = records_of(client, kept, *found);
+  if (!records) return base::fail(records.error());
+  std::unordered_map<std::string_view, const core::SubmissionRecord*> by_id;
+  for (const auto& record : *records) by_id.emplace(record.submission.id.str(), &record);
+  std::vector<Result<core::SubmissionRecord>> answers;
+  for (const auto& each : wanted) {
+    const auto record = by_id.find(each.id.str());
+    if (record == by_id.end() || record->second->submission.scope != each.scope) {
+      answers.emplace_back(no_such_review());
+    } else {
+      answers.emplace_back(*record->second);
+    }
+  }
+  return answers;
 }
 
 }  // namespace
@@ -107,7 +165,7 @@ Result<core::Submission> submission_of(const View& document) {
   return submission;
 }
 
-Result<std::vector<core::SubmissionRecord>> records_of(Client& client, const core::Scope& scope,
+Result<std::vector<core::SubmissionRecord>> records_of(Client& client, KeptReviews& kept,
                                                        const std::vector<Document>& submissions) {
   std::vector<core::SubmissionRecord> records;
   for (const auto& document : submissions) {
@@ -117,22 +175,28 @@ Result<std::vector<core::SubmissionRecord>> records_of(Client& client, const cor
   }
   if (auto shown = show_jobs(client, records, submissions); !shown)
     return base::fail(std::move(shown.error()));
-  if (auto shown = show_reviews(client, records); !shown) return base::fail(std::move(shown.error()));
-  if (auto shown = attach_states(client, scope, records); !shown) return base::fail(std::move(shown.error()));
+  const auto reviews = show_reviews(client, kept, records);
+  if (!reviews) return base::fail(reviews.error());
+  if (auto shown = attach_states(client, *reviews, records); !shown)
+    return base::fail(std::move(shown.error()));
   return records;
 }
 
-Result<core::SubmissionRecord> find_record(Client& client, const core::Scope& scope,
-                                           const core::SubmissionId& id) {
-  FindOptions options;
-  options.projection = record_fields();
-  options.limit = 1;
-  const auto found = client.find(kSubmissions, {{"_id", id}, {"scope", scope}}, options);
-  if (!found) return base::fail(found.error());
-  if (found->empty()) return no_such_review();
-  auto records = records_of(client, scope, *found);
-  if (!records) return base::fail(std::move(records.error()));
-  return std::move(records->front());
+Result<std::vector<Result<core::SubmissionRecord>>> find_records(Client& client, KeptReviews& kept,
+                                                                 const std::vector<WantedRecord>& wanted) {
+  auto together = find_together(client, kept, wanted);
+  if (together || together.error().code != base::Errc::corrupt || wanted.size() == 1) return together;
+  // What is damaged is one's own trouble.
+  std::vector<Result<core::SubmissionRecord>> answers;
+  for (const auto& each : wanted) {
+    auto alone = find_together(client, kept, {each});
+    if (alone) {
+      answers.push_back(std::move(alone->front()));
+    } else {
+      answers.emplace_back(base::fail(std::move(alone.error())));
+    }
+  }
+  return answers;
 }
 
 Result<core::Submission> find_submission(Client& client, const core::Scope& scope,

@@ -21,18 +21,59 @@ using core::Cancelled;
 using mongo::Client;
 using mongo::Document;
 
+namespace {
+
+/// While one of them waits for the server, the other one's answers are read and the next questions asked.
+constexpr int kFinding = 2;
+/// More, because each is several writes one after the other that wait for the majority: who comes second
+/// should seldom have to wait for all of the first one's.
+constexpr int kAccepting = 4;
+
+}  // namespace
+
+MongoReviewStore::MongoReviewStore(mongo::Pool& pool, base::Random& random, MongoNews* news)
+    : pool_(pool),
+      random_(random),
+      news_(news),
+      kept_(std::make_shared<mongo::KeptReviews>()),
+      finds_(pool, kFinding,
+             [kept = kept_](Client& client, const auto& wanted) {
+               return mongo::find_records(client, *kept, wanted);
+             }),
+      accepts_(pool, kAccepting, [kept = kept_](Client& client, const auto& submissions) {
+        return mongo::accept_together(client, *kept, submissions);
+      }) {}
+
+template <class T>
+Task<Result<T>> MongoReviewStore::and_tell(Task<Result<T>> call) {
+  auto result = co_await std::move(call);
+  if (result) tell();
+  co_return result;
+}
+
 Task<Result<Accepted>> MongoReviewStore::accept(core::NewSubmission submission) {
-  auto work = [this, submission = std::move(submission)](Client& client) {
-    return mongo::accept_submission(client, submission, random_);
+  return and_tell(take(std::move(submission)));
+}
+
+Task<Result<Accepted>> MongoReviewStore::take(core::NewSubmission submission) {
+  const auto shared = std::make_shared<const core::NewSubmission>(std::move(submission));
+  std::optional<mongo::Place> place;
+  if (mongo::goes_with_others(*shared)) {
+    auto taken = co_await accepts_.ask(shared);
+    if (!taken) co_return base::fail(std::move(taken.error()));
+    if (taken->answer) co_return std::move(*taken->answer);
+    place = std::move(taken->place);
+  }
+  auto alone = [this, shared, place = std::move(place)](Client& client) mutable {
+    if (place) return mongo::settle_accepted(client, *shared, std::move(*place), random_);
+    return mongo::accept_submission(client, *shared, random_);
   };
-  co_return co_await pool_.run(std::move(work));
+  co_return co_await pool_.run(std::move(alone));
 }
 
 Task<Result<core::SubmissionRecord>> MongoReviewStore::find(core::Scope scope, core::SubmissionId id) {
-  auto work = [scope = std::move(scope), id = std::move(id)](Client& client) {
-    return mongo::find_record(client, scope, id);
-  };
-  co_return co_await pool_.run(std::move(work));
+  mongo::WantedRecord wanted{std::move(scope), std::move(id)};
+  co_return co_await finds_.ask(std::move(wanted));
 }
 
 Task<Result<std::shared_ptr<const core::ReviewInput>>> MongoReviewStore::find_input(core::Scope scope,
@@ -44,7 +85,9 @@ Task<Result<std::shared_ptr<const core::ReviewInput>>> MongoReviewStore::find_in
 }
 
 Task<Result<core::HistoryPage>> MongoReviewStore::history(core::HistoryQuery query) {
-  auto work = [query = std::move(query)](Client& client) { return mongo::read_history(client, query); };
+  auto work = [kept = kept_, query = std::move(query)](Client& client) {
+    return mongo::read_history(client, *kept, query);
+  };
   co_return co_await pool_.run(std::move(work));
 }
 
@@ -63,7 +106,7 @@ Task<Result<std::vector<core::SubmissionId>>> MongoReviewStore::finish(core::Job
   auto work = [job = std::move(job), fence, result = std::move(result)](Client& client) {
     return mongo::finish_job(client, job, fence, result);
   };
-  co_return co_await pool_.run(std::move(work));
+  co_return co_await and_tell(pool_.run(std::move(work)));
 }
 
 Task<Result<Cancelled>> MongoReviewStore::cancel(core::Scope scope, core::SubmissionId id,
@@ -71,7 +114,7 @@ Task<Result<Cancelled>> MongoReviewStore::cancel(core::Scope scope, core::Submis
   auto work = [scope = std::move(scope), id = std::move(id), now](Client& client) {
     return mongo::cancel_submission(client, scope, id, now);
   };
-  co_return co_await pool_.run(std::move(work));
+  co_return co_await and_tell(pool_.run(std::move(work)));
 }
 
 Task<Result<Cancelled>> MongoReviewStore::erase(core::Scope scope, core::SubmissionId id,
@@ -79,7 +122,10 @@ Task<Result<Cancelled>> MongoReviewStore::erase(core::Scope scope, core::Submiss
   auto work = [scope = std::move(scope), id = std::move(id), now](Client& client) {
     return mongo::erase_submission(client, scope, id, now);
   };
-  co_return co_await pool_.run(std::move(work));
+  auto erased = co_await pool_.run(std::move(work));
+  if (erased) tell();
+  if (erased && erased->submission.review) kept_->forget(erased->submission.review->str());
+  co_return erased;
 }
 
 Task<Result<std::optional<core::RememberedAnswer>>> MongoReviewStore::find_answer(core::Scope scope,
@@ -103,7 +149,10 @@ Task<Result<void>> MongoReviewStore::ping() {
 Task<Result<core::Swept>> MongoReviewStore::sweep(core::RetentionLimits limits, int most,
                                                   base::Timestamp now) {
   auto work = [limits, most, now](Client& client) { return mongo::sweep(client, limits, most, now); };
-  co_return co_await pool_.run(std::move(work));
+  auto swept = co_await pool_.run(std::move(work));
+  if (swept) tell();
+  if (swept && !swept->erased.empty()) kept_->forget_all();
+  co_return swept;
 }
 
 Task<Result<void>> MongoReviewStore::save(core::JobId job, std::string part, std::string reply) {

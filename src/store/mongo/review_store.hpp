@@ -4,19 +4,25 @@
 #include "core/ports/reply_log.hpp"
 #include "core/ports/retention.hpp"
 #include "core/ports/review_store.hpp"
+#include "store/mongo/accept_together.hpp"
+#include "store/mongo/news.hpp"
 #include "store/mongo/pool.hpp"
+#include "store/mongo/records.hpp"
+#include "store/mongo/together.hpp"
 
 namespace assay::store {
 
-/// The store in MongoDB, for any number of processes at once. What holds without transactions over several
-/// documents is written in accept.hpp, finish.hpp and remove.hpp of mongo/, and docs/adr tells why.
+/// The store in MongoDB, for any number of processes at once. Finds and submissions that come at the same
+/// time are answered together (together.hpp). What holds without transactions over several documents is
+/// written in accept.hpp, finish.hpp and remove.hpp of mongo/, and docs/adr tells why.
 class MongoReviewStore final : public core::ReviewStore,
                                public core::ReplyLog,
                                public core::IssueStateStore,
                                public core::Retention {
  public:
-  /// Both outlive the store. `random` is used from several threads.
-  MongoReviewStore(mongo::Pool& pool, base::Random& random) : pool_(pool), random_(random) {}
+  /// All outlive the store. `random` is used from several threads. `news`, where there is one, is told of
+  /// what MongoUpkeep then has to do.
+  MongoReviewStore(mongo::Pool& pool, base::Random& random, MongoNews* news = nullptr);
 
   base::Task<base::Result<core::Accepted>> accept(core::NewSubmission submission) override;
   base::Task<base::Result<core::SubmissionRecord>> find(core::Scope scope, core::SubmissionId id) override;
@@ -47,8 +53,22 @@ class MongoReviewStore final : public core::ReviewStore,
                                                                         std::string fingerprint) override;
 
  private:
+  /// Gives the result of `call`, and tells of the change where it succeeded.
+  template <class T>
+  base::Task<base::Result<T>> and_tell(base::Task<base::Result<T>> call);
+  void tell() const {
+    if (news_ != nullptr) news_->note();
+  }
+  base::Task<base::Result<core::Accepted>> take(core::NewSubmission submission);
+
+  using SharedSubmission = std::shared_ptr<const core::NewSubmission>;
+
   mongo::Pool& pool_;
   base::Random& random_;
+  MongoNews* news_;
+  std::shared_ptr<mongo::KeptReviews> kept_;  // shared with what is under way on the pool
+  mongo::Together<mongo::WantedRecord, core::SubmissionRecord> finds_;
+  mongo::Together<SharedSubmission, mongo::Taken> accepts_;
 };
 
 }  // namespace assay::store

@@ -57,15 +57,30 @@ Result<void> insert_review(Client& client, const View& job, const core::JobResul
   return stored;
 }
 
-Result<std::optional<Document>> find_answer_fields(Client& client, const std::string& review) {
+Result<std::map<std::string, Document>> find_answer_fields(Client& client,
+                                                           const std::vector<std::string>& reviews) {
+  std::map<std::string, Document> answers;
+  if (reviews.empty()) return answers;
+  Array ids;
+  for (const auto& review : reviews) ids.add(review);
   FindOptions options;
   options.projection = {{"score", 1}, {"issues", 1}, {"queued_ms", 1}, {"run_ms", 1}};
-  const auto found = client.find_one(kReviews, {{"_id", review}}, options);
+  const auto found = client.find(kReviews, {{"_id", Document{{"$in", ids}}}}, options);
   if (!found) return base::fail(found.error());
-  if (!*found) return std::optional<Document>{};
-  Document fields{{"review", review}};
-  for (const auto* key : {"score", "issues", "queued_ms", "run_ms"}) fields.copy(key, (*found)->view());
-  return std::optional{std::move(fields)};
+  for (const auto& each : *found) {
+    auto review = each.view().text("_id");
+    Document fields{{"review", review}};
+    for (const auto* key : {"score", "issues", "queued_ms", "run_ms"}) fields.copy(key, each.view());
+    answers.emplace(std::move(review), std::move(fields));
+  }
+  return answers;
+}
+
+Result<std::optional<Document>> find_answer_fields(Client& client, const std::string& review) {
+  auto found = find_answer_fields(client, std::vector{review});
+  if (!found) return base::fail(std::move(found.error()));
+  if (found->empty()) return std::optional<Document>{};
+  return std::optional{std::move(found->begin()->second)};
 }
 
 Result<bool> touch_review(Client& client, const std::string& review) {

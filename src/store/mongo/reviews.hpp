@@ -1,6 +1,8 @@
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/ports/review_store.hpp"
 #include "store/mongo/client.hpp"
@@ -13,6 +15,10 @@ base::Result<void> insert_review(Client& client, const View& job, const core::Jo
 /// What a submission takes over from the review that answers it: review, score, issues, queued_ms, run_ms.
 /// Nothing where the review is gone.
 base::Result<std::optional<Document>> find_answer_fields(Client& client, const std::string& review);
+
+/// The same for many, by review; those that are gone are not in it.
+base::Result<std::map<std::string, Document>> find_answer_fields(Client& client,
+                                                                 const std::vector<std::string>& reviews);
 
 /// Says that a submission refers to it: from now on nobody who counted those before removes it. False where
 /// it is gone.

@@ -16,29 +16,22 @@ using base::Result;
 
 namespace {
 
-constexpr base::Micros kPause{250'000};
 constexpr int kMostSubmissions = 256;
 constexpr int kMostRollups = 64;
 
-/// A piece of the work; true: there is more.
-Result<bool> do_some(mongo::Client& client, base::Timestamp now, base::Random& random) {
-  const auto indexed = mongo::index_some(client, now, random, kMostSubmissions);
-  if (!indexed) return base::fail(indexed.error());
-  if (*indexed == kMostSubmissions) return true;
-  const auto sealed = mongo::seal_some(client, now, kMostRollups);
-  if (!sealed) return base::fail(sealed.error());
-  return *sealed == kMostRollups;
-}
-
 }  // namespace
 
-MongoUpkeep::MongoUpkeep(mongo::Pool& pool, const base::Clock& clock, base::Random& random)
+MongoUpkeep::MongoUpkeep(mongo::Pool& pool, const base::Clock& clock, base::Random& random, MongoNews& news,
+                         UpkeepPace pace)
     : pool_(pool),
       clock_(clock),
       random_(random),
       io_(1),
       work_(io_.get_executor()),
-      wake_(io_.get_executor()) {
+      wake_(io_.get_executor()),
+      news_(news),
+      pace_(pace) {
+  news_.listen([this] { boost::asio::post(io_, [this] { wake_.notify(); }); });
   boost::asio::co_spawn(io_.get_executor(), loop(), boost::asio::detached);
   thread_ = std::thread{[this] {
     pthread_setname_np(pthread_self(), "mongo-upkeep");
@@ -47,6 +40,7 @@ MongoUpkeep::MongoUpkeep(mongo::Pool& pool, const base::Clock& clock, base::Rand
 }
 
 MongoUpkeep::~MongoUpkeep() {
+  news_.listen({});
   boost::asio::post(io_, [this] {
     stopping_ = true;
     wake_.notify();
@@ -55,15 +49,38 @@ MongoUpkeep::~MongoUpkeep() {
   thread_.join();
 }
 
+base::Task<Result<MongoUpkeep::Piece>> MongoUpkeep::do_some() {
+  const auto now = clock_.steady();
+  const bool seals = !sealed_ || now - *sealed_ >= pace_.sealing;
+  auto work = [this, seals](mongo::Client& client) -> Result<Piece> {
+    const auto time = clock_.now();
+    const auto indexed = mongo::index_some(client, time, random_, kMostSubmissions);
+    if (!indexed) return base::fail(indexed.error());
+    if (*indexed == kMostSubmissions || !seals) return Piece{*indexed == kMostSubmissions, *indexed > 0};
+    const auto sealed = mongo::seal_some(client, time, kMostRollups);
+    if (!sealed) return base::fail(sealed.error());
+    return Piece{*sealed == kMostRollups, *indexed + *sealed > 0};
+  };
+  const auto piece = co_await pool_.run(std::move(work));
+  // Where there is more of either, the next piece does both.
+  if (piece && !piece->more && seals) sealed_ = now;
+  co_return piece;
+}
+
 base::Task<void> MongoUpkeep::loop() {
-  bool said = false;
   while (!stopping_) {
-    auto piece = [this](mongo::Client& client) { return do_some(client, clock_.now(), random_); };
-    const auto more = co_await pool_.run(std::move(piece));
-    if (!more && !said)
-      base::log::warn("the search could not be kept up", {{"reason", more.error().message}});
-    said = !more;
-    if (!stopping_ && (!more || !*more)) co_await wake_.wait(kPause);
+    const auto piece = co_await do_some();
+    const auto now = clock_.steady();
+    if (!piece && outage_.failed(now)) {
+      base::log::warn("the search could not be kept up", {{"reason", piece.error().message}});
+    } else if (piece && outage_.over(now)) {
+      base::log::info("the search is kept up again");
+    }
+    if (stopping_ || (piece && piece->more)) continue;
+    // What comes together with the news is done with it.
+    const bool more_soon = news_.take() || (piece && piece->found);
+    co_await wake_.wait(more_soon ? pace_.busy : pace_.idle);
+    if (!more_soon && news_.take() && !stopping_) co_await wake_.wait(pace_.busy);
   }
 }
 

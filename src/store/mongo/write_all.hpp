@@ -5,12 +5,6 @@
 
 namespace assay::store::mongo {
 
-struct Update {
-  Document filter;
-  Document change;
-  bool upsert = false;
-};
-
 /// Changes one document for each, in few round trips, in any order. Each must be such that it may happen
 /// twice: where one of them fails, those that succeeded stay, and the call is repeated as a whole.
 base::Result<void> write_all(Client& client, const char* collection, const std::vector<Update>& updates,
