@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/sha256.hpp"
 #include "core/issue.hpp"
 
 namespace assay::core {
@@ -20,6 +21,7 @@ class FingerprintNumbers {
   void assign(Issue& issue);
 
  private:
+  base::Sha256 hash_;
   std::map<std::string, std::uint64_t> seen_;
 };
 

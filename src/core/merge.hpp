@@ -1,7 +1,10 @@
 #pragma once
+#include <deque>
+#include <memory>
 #include <vector>
 
 #include "core/issue.hpp"
+#include "core/telling_words.hpp"
 
 namespace assay::core {
 
@@ -16,6 +19,35 @@ bool same_finding(const Issue& a, const Issue& b);
 /// True where they claim the same in the same code, whatever their lines: a weakness in common, or mostly the
 /// same words in their titles.
 bool same_claim(const Issue& a, const Issue& b);
+
+/// A finding that is compared with many others: the words of its title are found once, when they are first
+/// asked for. The issue outlives it, in its place.
+class ComparedFinding {
+ public:
+  explicit ComparedFinding(const Issue& issue) : issue_(&issue) {}
+  const Issue& issue() const { return *issue_; }
+  const TellingWords& words();
+  /// The issue stands there now, with the same title.
+  void moved_to(const Issue& issue) { issue_ = &issue; }
+
+ private:
+  const Issue* issue_;
+  std::unique_ptr<const TellingWords> words_;
+};
+bool same_finding(ComparedFinding& a, ComparedFinding& b);
+
+/// Findings that come one after the other, each kept once.
+class SeenFindings {
+ public:
+  /// False where one that was kept is the same finding; else this one is kept, too.
+  bool add(const Issue& issue);
+  /// The one that was kept last. Its title, place and category must stay as they are.
+  Issue& last() { return issues_.back(); }
+
+ private:
+  std::deque<Issue> issues_;  // none of them moves
+  std::vector<ComparedFinding> compared_;
+};
 
 /// Joins findings that are the same, whoever made them. The first of each group (in the order given) that a
 /// rule made, else the first, keeps its text and place and gets: all sources, the higher severity, the joint

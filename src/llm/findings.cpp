@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/json_reader.hpp"
-#include "core/merge.hpp"
+#include "base/utf8.hpp"
 #include "llm/lenient_json.hpp"
 #include "llm/place_issue.hpp"
 
@@ -23,7 +23,13 @@ Findings::Findings(core::ReviewObserver& observer, core::ReviewerOutcome& outcom
     : observer_(observer), outcome_(outcome), evidence_(evidence) {}
 
 void Findings::take_streamed(std::string_view object, const SentFile& file, Streamed& streamed) {
+  std::string valid;
   auto document = base::JsonDocument::parse(object);
+  if (!document && !base::is_valid_utf8(object)) {
+    valid = base::replace_invalid_utf8(object);
+    object = valid;
+    document = base::JsonDocument::parse(object);
+  }
   if (!document) {
     // Where both readings agree on the end of the object, its inside may be repaired.
     const auto lenient = read_lenient_json(object, 0);
@@ -38,17 +44,27 @@ void Findings::take_streamed(std::string_view object, const SentFile& file, Stre
   show(streamed.back().issue);
 }
 
-std::optional<std::string> Findings::read(std::string_view reply, const SentFile& file,
-                                          const Streamed& streamed) {
+std::optional<std::string> Findings::read(std::string_view reply, const SentFile& file, Streamed& streamed) {
   auto parsed = read_reply(reply);
   if (!parsed) return "The review could not be read: " + parsed.error().message;
   note(std::move(parsed->coercions));
   outcome_.failed_issues += parsed->failed_issues;
+  auto next = streamed.begin();  // nearly always the same ones in the same order
   for (auto& draft : parsed->issues) {
-    const auto known = std::find_if(streamed.begin(), streamed.end(),
-                                    [&](const Early& early) { return same_draft(draft, early.draft); });
-    add(known == streamed.end() ? place(std::move(draft), file) : *known);
+    const auto is_it = [&](const Early& early) { return same_draft(draft, early.draft); };
+    auto known = std::find_if(next, streamed.end(), is_it);
+    if (known == streamed.end()) known = std::find_if(streamed.begin(), next, is_it);
+    if (known == streamed.end() || !is_it(*known)) {
+      auto found = place(std::move(draft), file);
+      show(found.issue);
+      add(std::move(found));
+      continue;
+    }
+    next = known + 1;
+    known->draft = {};  // it counts once
+    add(std::move(*known));
   }
+  streamed.clear();
   for (auto& opinion : parsed->evidence) {
     const auto index = static_cast<std::size_t>(opinion.number) - 1;
     if (index >= evidence_.size()) continue;
@@ -79,15 +95,11 @@ Findings::Early Findings::place(DraftIssue draft, const SentFile& file) const {
 }
 
 void Findings::show(const core::Issue& issue) {
-  const auto same = [&](const core::Issue& other) { return core::same_finding(other, issue); };
-  if (std::any_of(shown_.begin(), shown_.end(), same)) return;
-  observer_.issue_found(issue);
-  shown_.push_back(issue);
+  if (shown_.add(issue)) observer_.issue_found(issue);
 }
 
 void Findings::add(Early found) {
   note(std::move(found.coercions));
-  show(found.issue);
   found_.push_back({std::move(found.issue), found.sample});
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/merge.hpp"
 #include "core/ports/reviewer.hpp"
 #include "llm/anchor.hpp"
 #include "llm/draft_issue.hpp"
@@ -44,7 +45,8 @@ class Findings {
   void take_streamed(std::string_view object, const SentFile& file, Streamed& streamed);
   /// A complete reply. It has the last word: what was streamed and is not in it does not count. Nothing: it
   /// was read; else why it can't be.
-  std::optional<std::string> read(std::string_view reply, const SentFile& file, const Streamed& streamed);
+  /// Where it was read, `streamed` is used up.
+  std::optional<std::string> read(std::string_view reply, const SentFile& file, Streamed& streamed);
   /// What was streamed of a reply that never became complete or readable.
   void keep(Streamed streamed);
   /// Everything found in so many runs, each finding once. Call once, at the end.
@@ -53,13 +55,13 @@ class Findings {
  private:
   Early place(DraftIssue draft, const SentFile& file) const;
   void show(const core::Issue& issue);
-  void add(Early found);
+  void add(Early found);  ///< one that was shown
   void note(std::vector<std::string> coercions);
 
   core::ReviewObserver& observer_;
   core::ReviewerOutcome& outcome_;
   std::span<const core::Issue> evidence_;
-  std::vector<core::Issue> shown_;
+  core::SeenFindings shown_;
   std::vector<SampledIssue> found_;
 };
 

@@ -141,7 +141,8 @@ base::Task<void> ReviewRun::review_part(Part* part) {
       bill_.add_call(model, stored->sent_bytes);  // paid for by an earlier attempt
       bill_.add_usage(model, stored->usage);
       if (stored->usage) bill_.add_spend(model.spend(*stored->usage));
-      unreadable = read(*stored, model, *part, {}).has_value();
+      Findings::Streamed nothing;
+      unreadable = read(*stored, model, *part, nothing).has_value();
       if (!unreadable) {
         finish(*part);
         co_return;
@@ -247,7 +248,7 @@ std::string ReviewRun::build_prompt(const Part& part, bool describe_schema) {
 }
 
 std::optional<std::string> ReviewRun::read(const StoredReply& reply, const Model& model, const Part& part,
-                                           const Findings::Streamed& streamed) {
+                                           Findings::Streamed& streamed) {
   if (&model != route_.front()) fallback_ = &model;
   return findings_.read(reply.content, sent_file(model, part), streamed);
 }

@@ -44,7 +44,7 @@ class ReviewRun {
   std::string part_key(const Part& part) const;
   std::string build_prompt(const Part& part, bool describe_schema);
   std::optional<std::string> read(const StoredReply& reply, const Model& model, const Part& part,
-                                  const Findings::Streamed& streamed);
+                                  Findings::Streamed& streamed);
   SentFile sent_file(const Model& model, const Part& part) const;
   bool halve(Part& part);
   void finish(Part& part);

@@ -11,9 +11,12 @@ namespace assay::llm {
 std::vector<core::Issue> combine_samples(std::vector<SampledIssue> found, int samples) {
   std::vector<core::Issue> all;
   all.reserve(found.size());
+  if (samples <= 1) {
+    for (auto& one : found) all.push_back(std::move(one.issue));
+    return core::merge_issues(std::move(all));
+  }
   for (const auto& one : found) all.push_back(one.issue);
   auto merged = core::merge_issues(std::move(all));
-  if (samples <= 1) return merged;
   for (auto& issue : merged) {
     std::set<int> finders;
     for (const auto& one : found) {

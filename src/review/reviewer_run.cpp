@@ -21,7 +21,10 @@ class TextObserver final : public core::ReviewObserver {
   void progressed(int done, int total) override {
     observer_.progressed(index_, static_cast<double>(done) / std::max(1, total));
   }
-  void issue_found(const core::Issue& issue) override { observer_.issue_found(text_.in_file(issue)); }
+  void issue_found(const core::Issue& issue) override {
+    if (text_.is_whole()) return observer_.issue_found(issue);
+    observer_.issue_found(text_.in_file(issue));
+  }
 
  private:
   RunObserver& observer_;

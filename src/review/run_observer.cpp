@@ -4,7 +4,6 @@
 #include <numeric>
 
 #include "core/issue_filter.hpp"
-#include "core/merge.hpp"
 
 namespace assay::review {
 namespace {
@@ -49,12 +48,12 @@ void RunObserver::report() {
 }
 
 void RunObserver::issue_found(const core::Issue& issue) {
-  if (std::ranges::any_of(seen_, [&](const auto& other) { return core::same_finding(other, issue); })) return;
-  seen_.push_back(issue);
-  numbers_.assign(seen_.back());
+  if (!seen_.add(issue)) return;
+  auto& kept = seen_.last();
+  numbers_.assign(kept);
   if (suppressed_.of(issue) != nullptr) return;
   if (!core::filter_reason(issue, input_.options, changed_lines(input_, issue.path)))
-    listener_.issue_found(seen_.back());
+    listener_.issue_found(kept);
 }
 
 }  // namespace assay::review

@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "core/issue_fingerprint.hpp"
+#include "core/merge.hpp"
 #include "review/pipeline.hpp"
 #include "review/suppressed_lines.hpp"
 #include "review/text_under_review.hpp"
@@ -31,7 +32,7 @@ class RunObserver {
   int index_ = 0;
   int last_percent_ = 0;
   std::vector<double> shares_;  // by text, of the reviewer at work
-  std::vector<core::Issue> seen_;
+  core::SeenFindings seen_;
   core::FingerprintNumbers numbers_;
 };
 

@@ -45,6 +45,8 @@ class TextUnderReview {
   }  ///< as reviewers see it
   const std::string& path() const { return input_->filename; }
 
+  /// Whether every line is known: then lines are the same on both sides.
+  bool is_whole() const { return known_.all(); }
   /// An issue in lines of the file, as reviewers see it.
   core::Issue as_seen(core::Issue issue) const;
   core::Issue in_file(core::Issue issue) const;

@@ -26,8 +26,10 @@ core::EventFrame end(std::string out) {
 void append_on_one_line(std::string& out, std::string_view json) {
   const auto from = out.size();
   out.append(json);
-  for (auto i = from; i < out.size(); ++i) {
-    if (out[i] == '\n' || out[i] == '\r' || out[i] == '\0') out[i] = ' ';
+  for (auto i = from; i < out.size(); ++i) {  // written always, so that many bytes are done at once
+    const char c = out[i];
+    const bool is_break = c == '\n' || c == '\r' || c == '\0';
+    out[i] = is_break ? ' ' : c;
   }
 }
 
