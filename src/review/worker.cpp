@@ -38,6 +38,21 @@ class JobEvents final : public PipelineListener {
   std::shared_ptr<const core::IssueStates> states_;
 };
 
+/// The log of a job that has no replies yet: nothing is looked for.
+class FirstReplies final : public core::ReplyLog {
+ public:
+  explicit FirstReplies(core::ReplyLog& log) : log_(log) {}
+  base::Task<base::Result<void>> save(core::JobId job, std::string part, std::string reply) override {
+    return log_.save(std::move(job), std::move(part), std::move(reply));
+  }
+  base::Task<base::Result<std::optional<std::string>>> find(core::JobId, std::string) override {
+    co_return std::optional<std::string>{};
+  }
+
+ private:
+  core::ReplyLog& log_;
+};
+
 /// What a worker's line about a job has: the trace of the request that made it, where there was one.
 std::string trace_id_of(const core::JobWork& work) {
   const auto trace = core::parse_traceparent(work.trace);
@@ -213,7 +228,8 @@ base::Task<void> Worker::do_job(core::Claim claim, std::stop_token stop) {
   run.trace = work->trace;
   run.stop = std::move(stop);
   run.listener = &events;
-  run.replies = &parts_.replies;
+  FirstReplies first{parts_.replies};
+  run.replies = work->may_have_replies ? &parts_.replies : &first;
   auto result = co_await parts_.pipeline.run(std::move(run));
   result.review.queued_ms = std::max<std::int64_t>(
       0, (parts_.clock.now() - work->created_at).count() / 1000 - result.review.run_ms);

@@ -114,7 +114,9 @@ TEST_P(FinishContract, replies_are_kept_until_the_job_is_over) {
   EXPECT_EQ(await(h().replies().find(claim.job, "llm/2")).value(), std::nullopt);
   ASSERT_TRUE(await(h().queue().retry(claim, base::Micros{0}, core::AttemptCharge::charged)));
   EXPECT_EQ(await(h().replies().find(claim.job, "llm/0")).value(), reply) << "the next attempt needs it";
-  h().finish(h().claim().at(0), h().result());
+  const auto next = h().claim().at(0);
+  EXPECT_TRUE(await(h().store().load_job(next.job, next.fence)).value().may_have_replies);
+  h().finish(next, h().result());
   EXPECT_EQ(await(h().replies().find(claim.job, "llm/0")).value(), std::nullopt);
   EXPECT_EQ(error_of(await(h().replies().save(claim.job, "llm/0", reply))).code, Errc::conflict);
 }

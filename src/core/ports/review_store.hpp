@@ -75,6 +75,7 @@ struct JobWork {
   base::Timestamp created_at;
   std::shared_ptr<const IssueStates> states{};  ///< of findings in files of these paths; null: none
   std::string trace{};                          ///< of the request that made the job; empty: none
+  bool may_have_replies = true;                 ///< false: the ReplyLog has nothing of this job yet
 };
 
 /// What statistics and the search need of an issue; the whole one is in the review's bytes.

@@ -129,6 +129,7 @@ Task<Result<core::JobWork>> MemoryReviewStore::load_job(core::JobId id, core::Fe
   const MemoryState::Job& held = **job;
   core::JobWork work{held.scope, held.fingerprint, held.input, state_.attached(id), held.created_at};
   work.trace = held.trace;
+  work.may_have_replies = !held.replies.empty();
   core::IssueStates states;
   for (const auto& text : core::texts_of(*held.input)) {
     for (const auto& [issue, stated] : state_.states) {

@@ -13,8 +13,8 @@ base::Result<core::JobWork> read_work(Connection& db, const core::JobId& id, cor
   bool no_cache = false;
   {
     auto rows = db.query(
-        "SELECT c.name, i.fingerprint, j.no_cache, j.created_at, j.trace FROM jobs j JOIN inputs i ON i.id = "
-        "j.input "
+        "SELECT c.name, i.fingerprint, j.no_cache, j.created_at, j.trace, "
+        "EXISTS(SELECT 1 FROM replies r WHERE r.job = j.seq) FROM jobs j JOIN inputs i ON i.id = j.input "
         "JOIN scopes c ON c.id = j.scope WHERE j.seq=?1",
         job->seq);
     if (!rows.step()) {
@@ -26,6 +26,7 @@ base::Result<core::JobWork> read_work(Connection& db, const core::JobId& id, cor
     no_cache = rows.int64(2) != 0;
     work.created_at = timestamp(rows.int64(3));
     work.trace = rows.text(4);
+    work.may_have_replies = rows.int64(5) != 0;
   }
   work.input = read_input(db, job->input, no_cache);
   auto rows = db.query("SELECT id FROM submissions WHERE job=?1 AND state=0 ORDER BY seq", id);
