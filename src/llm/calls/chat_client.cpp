@@ -149,6 +149,9 @@ base::Task<ChatOutcome> ChatClient::ask(ChatRequest request, Dialect dialect, Co
       outcome.failure = classify_stream_error(*error);
     } else if (!decoder.finish_reason()) {
       outcome.failure = unfinished(decoder, router.head(), url_.origin);
+    } else if (decoder.damaged()) {
+      outcome.failure = {
+          FailureKind::incomplete, url_.origin + " sent a part of its answer that can't be read", {}, {}};
     } else {
       outcome.reply = decoder.take();
     }

@@ -1,5 +1,8 @@
 #include "llm/wire/event_decoder.hpp"
 
+#include "base/utf8.hpp"
+#include "llm/lenient_json.hpp"
+#include "llm/wire/byte_stand_ins.hpp"
 #include "llm/wire/chunk_scanner.hpp"
 
 namespace assay::llm {
@@ -37,7 +40,21 @@ void EventDecoder::finish() {
 }
 
 void EventDecoder::parse(std::string_view json) {
-  const auto document = base::JsonDocument::parse(json);
+  auto document = base::JsonDocument::parse(json);
+  std::string with_stand_ins;
+  has_stand_ins_ = !document && !base::is_valid_utf8(json);
+  if (has_stand_ins_) {
+    // A character may be spread over two events: what the bytes mean is seen when all of them are there.
+    with_stand_ins = put_stand_ins(json);
+    json = with_stand_ins;
+    document = base::JsonDocument::parse(json);
+  }
+  if (!document && json.starts_with('{')) {
+    // Local servers write a speed that is no number, or the like.
+    const auto lenient = read_lenient_json(json, 0);
+    if (lenient) document = base::JsonDocument::parse(lenient->json);
+    damaged_ = damaged_ || !document;
+  }
   if (!document) return;
   const auto root = document->root();
   if (root.type() != base::JsonType::object) return;
@@ -46,6 +63,11 @@ void EventDecoder::parse(std::string_view json) {
 
 void EventDecoder::add_text(std::string_view text) {
   if (text.empty()) return;
+  std::string bytes;
+  if (has_stand_ins_) {
+    bytes = take_stand_ins(text);
+    text = bytes;
+  }
   if (reply_.content.size() + text.size() > kMaxContentBytes) {
     over_limit_ = true;
     return;

@@ -20,6 +20,7 @@ class EventDecoder : public ReplyDecoder {
   const std::optional<ApiErrorText>& error() const final { return error_; }
   bool recognised() const final { return recognised_; }
   bool over_limit() const final { return over_limit_; }
+  bool damaged() const final { return damaged_; }
   ChatReply take() final;
 
  protected:
@@ -57,6 +58,8 @@ class EventDecoder : public ReplyDecoder {
   std::optional<ApiErrorText> error_;
   bool recognised_ = false;
   bool over_limit_ = false;
+  bool damaged_ = false;
+  bool has_stand_ins_ = false;  ///< of what is parsed now
 };
 
 }  // namespace assay::llm

@@ -39,6 +39,8 @@ class ReplyDecoder {
   virtual ChatReply take() = 0;
   /// The text is longer than any review; stop reading.
   virtual bool over_limit() const = 0;
+  /// A part of it could not be read, so there may be text that is missing.
+  virtual bool damaged() const = 0;
 };
 
 /// One provider's API. Stateless; one implementation a file.

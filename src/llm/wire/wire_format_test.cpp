@@ -124,6 +124,7 @@ struct Read {
   ChatReply reply;
   std::optional<FinishReason> finish;
   bool error = false;
+  bool damaged = false;
   std::string seen;
 };
 
@@ -136,6 +137,7 @@ Read read(ApiFormat format, std::initializer_list<std::string_view> pieces) {
   Read out;
   out.finish = decoder->finish_reason();
   out.error = decoder->error().has_value();
+  out.damaged = decoder->damaged();
   out.seen = sink.text;
   out.reply = decoder->take();
   return out;
@@ -183,6 +185,43 @@ TEST_P(AllFormats, AStreamThatBreaksOffHasNoEnd) {
   }
   for (std::size_t cut = 0; cut < whole.size(); ++cut)
     EXPECT_FALSE(read(format, {std::string_view(whole).substr(0, cut)}).finish) << cut;
+}
+
+std::string replaced(std::string text, std::string_view what, std::string_view by) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+    text.replace(at, what.size(), by);
+  return text;
+}
+
+TEST_P(AllFormats, ACharacterMayBeSpreadOverTwoEvents) {
+  auto stream = replaced(GetParam().stream, R"({\"a\":)", "{\\\"a\\\":\\\"\xc3");
+  stream = replaced(std::move(stream), R"(\"\u00e9\\n\"})", "\xa9\\\\n\\\"}");
+  expect_good(read(GetParam().format, {stream}));
+}
+
+TEST_P(AllFormats, WhatIsNoUtf8IsHandedOnAsItIs) {
+  const auto stream = replaced(GetParam().stream, "\\u00e9", "\xff(\x80");
+  const auto got = read(GetParam().format, {stream});
+  EXPECT_EQ(got.reply.content, "{\"a\":\"\xff(\x80\\n\"}");
+  EXPECT_EQ(got.seen, got.reply.content);
+  EXPECT_EQ(got.finish, FinishReason::stop);
+  EXPECT_FALSE(got.damaged);
+}
+
+TEST_P(AllFormats, AnEventThatIsNearlyJsonIsRead) {
+  const auto stream = replaced(GetParam().stream, "data: {", "data: {\"speed\":NaN,");
+  const auto got = read(GetParam().format, {stream});
+  expect_good(got);
+  EXPECT_FALSE(got.damaged);
+}
+
+TEST_P(AllFormats, AnEventThatCannotBeReadIsNotPassedOver) {
+  const auto& stream = GetParam().stream;
+  const auto second = stream.find("\n\n") + 2;
+  const auto got =
+      read(GetParam().format, {stream.substr(0, second), event("{\"type\""), stream.substr(second)});
+  EXPECT_TRUE(got.damaged);
+  EXPECT_FALSE(read(GetParam().format, {stream}).damaged);
 }
 
 TEST_P(AllFormats, TextWithoutAnEndIsStopped) {
