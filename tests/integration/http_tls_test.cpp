@@ -68,6 +68,25 @@ TEST_F(HttpTls, ServesLargeAndSmallAnswersInOrder) {
   EXPECT_THAT(client.read_until("{\"ok\":true}"), StartsWith("HTTP/1.1 200"));
 }
 
+TEST_F(HttpTls, TellsPlainHttpThatItIsThePortOfTls) {
+  for (const auto* method : {"GET", "POST", "DELETE", "OPTIONS"}) {
+    HttpClient plain{server->port()};
+    const auto answer = plain.ask(method, "/api/health");
+    EXPECT_EQ(answer.status, 400) << method;
+    EXPECT_EQ(answer.field("content-type"), "application/problem+json") << method;
+    EXPECT_THAT(answer.body, HasSubstr("https://")) << method;
+    EXPECT_TRUE(plain.is_closed()) << method;
+  }
+  HttpClient slow{server->port()};
+  slow.send("G");
+  EXPECT_EQ(slow.answer().status, 400);
+  HttpClient other{server->port()};
+  other.send("\x05\x01neither one nor the other");
+  EXPECT_EQ(other.read_all().find("HTTP/"), std::string::npos);
+  TlsClient client{server->port()};
+  EXPECT_EQ(client.ask("GET", "/api/health").status, 200);
+}
+
 TEST_F(HttpTls, SpeaksOnlyNewVersionsAndOnlyHttp11) {
   TlsClient::Wish old;
   old.max_version = TLS1_1_VERSION;

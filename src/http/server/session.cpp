@@ -139,13 +139,23 @@ base::Task<bool> wait_for(Session& session, TlsWants wanted) {
   co_return !error;
 }
 
-base::Task<bool> shake_hands(Session& session) {
+/// `nothing` where it is done, `plain_http`, or `closed`.
+base::Task<TlsWants> shake_hands(Session& session) {
   session.deadline = session.loop.after(session.loop.limits().head_timeout);
   for (;;) {
     const auto wanted = session.tls->shake_hands();
-    if (wanted == TlsWants::nothing) co_return true;
-    if (!co_await wait_for(session, wanted)) co_return false;
+    if (wanted == TlsWants::nothing || wanted == TlsWants::plain_http) co_return wanted;
+    if (!co_await wait_for(session, wanted)) co_return TlsWants::closed;
   }
+}
+
+/// Somebody forgot the s of https: says so in the words that the other side understands.
+base::Task<void> refuse_plain_http(Session& session) {
+  session.tls.reset();
+  session.reader.request().peer = session.peer;
+  write_refusal(session, 400, "This port speaks TLS: use https://.");
+  const Sent sent = send_output(session);
+  if (sent == Sent::all || co_await finish_output(session, sent)) co_await linger(session);
 }
 
 /// Reads what comes next; 0 at the end, after an error and after a time-out.
@@ -197,7 +207,11 @@ void Session::stop() {
 
 base::Task<void> serve_connection(std::unique_ptr<Session> session) {
   session->loop.track(*session);
-  if (session->tls && !co_await shake_hands(*session)) co_return;
+  if (session->tls) {
+    const auto shaken = co_await shake_hands(*session);
+    if (shaken == TlsWants::plain_http) co_await refuse_plain_http(*session);
+    if (shaken != TlsWants::nothing) co_return;
+  }
   bool body_begun = false;
   for (;;) {
     const State state = session->reader.advance();

@@ -5,7 +5,9 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509err.h>
+#include <sys/socket.h>
 
+#include <cerrno>
 #include <string_view>
 #include <system_error>
 
@@ -98,6 +100,15 @@ TlsWants TlsSession::after(int result) {
 
 TlsWants TlsSession::shake_hands() {
   if (ssl_ == nullptr) return TlsWants::closed;
+  if (!begun_) {
+    char first = 0;
+    const auto count = ::recv(SSL_get_fd(ssl_), &first, 1, MSG_PEEK);
+    if (count < 0 && (errno == EAGAIN || errno == EINTR)) return TlsWants::read;
+    if (count <= 0) return TlsWants::closed;
+    // Every method of HTTP begins with a capital letter; a record of TLS with a number below 32.
+    if (first >= 'A' && first <= 'Z') return TlsWants::plain_http;
+    begun_ = true;
+  }
   ERR_clear_error();
   const int result = SSL_do_handshake(ssl_);
   return result == 1 ? TlsWants::nothing : after(result);

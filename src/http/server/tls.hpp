@@ -16,7 +16,7 @@ struct ssl_ctx_st;
 namespace assay::http {
 
 /// What a step of TLS needs before it can go on.
-enum class TlsWants { nothing, read, write, closed };
+enum class TlsWants { nothing, read, write, closed, plain_http };
 
 /// The TLS side of one connection, over a socket that does not block. Used on the connection's thread. The
 /// process has to ignore SIGPIPE.
@@ -27,7 +27,8 @@ class TlsSession {
   TlsSession(const TlsSession&) = delete;
   TlsSession& operator=(const TlsSession&) = delete;
 
-  /// Goes on with the handshake. `nothing`: it is done.
+  /// Goes on with the handshake. `nothing`: it is done. `plain_http`: the other side speaks HTTP without TLS;
+  /// what it sent is still to be read.
   TlsWants shake_hands();
   /// Reads what is there. `nothing`: `count` bytes are in `space`.
   TlsWants read(std::span<char> space, std::size_t& count);
@@ -41,6 +42,7 @@ class TlsSession {
 
   std::shared_ptr<ssl_ctx_st> context_;
   ssl_st* ssl_;
+  bool begun_ = false;  ///< the other side's first byte was looked at
 };
 
 /// The server's certificate and key, from files, which can be read again while connections go on. TLS 1.2 and
