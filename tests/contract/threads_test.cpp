@@ -114,12 +114,22 @@ base::Task<void> read_all(Shared& shared) {
   }
 }
 
+/// How many submissions, of which nearly two thirds are of code that others submit, too. The MongoDB server
+/// of the tests is written in Python: under sanitizers, whose own slowness keeps all threads asking at once,
+/// it would need a quarter of an hour for as many as the other stores are given.
+int submissions_for([[maybe_unused]] const std::string& kind) {
+#ifdef ASSAY_SANITIZED
+  if (kind.find("mongo") != std::string::npos) return 80;
+#endif
+  return 400;
+}
+
 TEST_P(ThreadsContract, many_threads_finish_everything_once) {
   Shared shared{h()};
-  constexpr int kSubmissions = 400;
-  for (int i = 0; i < kSubmissions; ++i) {
+  const int submissions = submissions_for(GetParam());
+  for (int i = 0; i < submissions; ++i) {
     shared.submissions.push_back(
-        h().submission("work" + std::to_string(i % 150), i % 3 == 0 ? "other" : "public"));
+        h().submission("work" + std::to_string(i % (submissions * 3 / 8)), i % 3 == 0 ? "other" : "public"));
     shared.results.push_back(h().result());
   }
   std::vector<std::thread> threads;
@@ -136,7 +146,7 @@ TEST_P(ThreadsContract, many_threads_finish_everything_once) {
   }
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(shared.errors, 0);
-  EXPECT_LE(shared.finished, static_cast<std::size_t>(kSubmissions));
+  EXPECT_LE(shared.finished, static_cast<std::size_t>(submissions));
   for (const auto& submission : shared.submissions) {
     EXPECT_EQ(h().find(submission.id, submission.scope.str()).submission.status, core::Status::completed);
   }
