@@ -33,6 +33,15 @@ void DocBlock::subtract(const DocBlock& other) {
   for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= ~other.words_[i];
 }
 
+std::optional<std::int64_t> DocBlock::below(std::int64_t place) const {
+  for (auto i = (place + 63) / 64; i-- > 0;) {
+    auto word = words_[static_cast<std::size_t>(i)];
+    if ((i + 1) * 64 > place) word &= bit(place) - 1;
+    if (word != 0) return i * 64 + 63 - std::countl_zero(word);
+  }
+  return std::nullopt;
+}
+
 void DocBlock::append_to(std::vector<std::int64_t>& docs, std::int64_t number) const {
   for (std::size_t i = 0; i < words_.size(); ++i) {
     for (auto word = words_[i]; word != 0; word &= word - 1) {

@@ -26,6 +26,8 @@ class DocBlock {
   void intersect(const DocBlock& other);
   void unite(const DocBlock& other);
   void subtract(const DocBlock& other);
+  /// The largest member below `place`; both count from the beginning of the block.
+  std::optional<std::int64_t> below(std::int64_t place) const;
   /// Appends the members of block `number`, ascending.
   void append_to(std::vector<std::int64_t>& docs, std::int64_t number) const;
 

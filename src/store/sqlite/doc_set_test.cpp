@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <ranges>
 #include <set>
 
 #include "base/random.hpp"
@@ -23,6 +24,12 @@ TEST(DocBlock, comes_back_from_its_bytes) {
     std::vector<std::int64_t> read;
     DocBlock::decode(bytes)->append_to(read, 7);
     EXPECT_EQ(read, members) << step;
+    std::vector<std::int64_t> backwards;
+    for (auto place = block.below(DocBlock::kDocs); place; place = block.below(*place))
+      backwards.push_back(7 * DocBlock::kDocs + *place);
+    EXPECT_TRUE(std::ranges::equal(backwards, members | std::views::reverse)) << step;
+    EXPECT_EQ(block.below(0), std::nullopt);
+    EXPECT_EQ(block.below(1), 0);
   }
 }
 

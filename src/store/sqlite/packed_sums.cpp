@@ -11,38 +11,9 @@ void put(std::string& out, std::uint64_t value) {
 }
 void put(std::string& out, std::int64_t value) { put(out, static_cast<std::uint64_t>(value)); }
 
-/// Reads number after number; `ok` turns false at the first that is cut off or too long.
-class Numbers {
- public:
-  explicit Numbers(std::string_view bytes) : at_(bytes.begin()), end_(bytes.end()) {}
-
-  bool ok() const { return ok_; }
-  bool at_end() const { return at_ == end_; }
-  std::uint64_t next() {
-    std::uint64_t value = 0;
-    for (int shift = 0; shift < 64 && at_ != end_; shift += 7) {
-      const auto byte = static_cast<unsigned char>(*at_++);
-      value |= std::uint64_t{byte & 0x7FU} << shift;
-      if (byte < 0x80) return value;
-    }
-    ok_ = false;
-    at_ = end_;
-    return 0;
-  }
-  std::int64_t next_signed() { return static_cast<std::int64_t>(next()); }
-
- private:
-  std::string_view::const_iterator at_;
-  std::string_view::const_iterator end_;
-  bool ok_ = true;
-};
-
 /// Small for numbers near 0, also those below.
 std::uint64_t zigzag(std::int64_t value) {
   return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
-}
-std::int64_t unzigzag(std::uint64_t value) {
-  return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
 }
 
 }  // namespace
@@ -72,15 +43,8 @@ std::string encode_counts(const KeyCounts& counts) {
 }
 
 bool decode_counts(std::string_view bytes, KeyCounts& counts) {
-  Numbers numbers{bytes};
-  if (numbers.at_end()) return true;
-  auto key = unzigzag(numbers.next());
-  counts.emplace_back(key, numbers.next_signed());
-  while (!numbers.at_end()) {
-    key = static_cast<std::int64_t>(static_cast<std::uint64_t>(key) + numbers.next());
-    counts.emplace_back(key, numbers.next_signed());
-  }
-  return numbers.ok();
+  return each_count(bytes,
+                    [&counts](std::int64_t key, std::int64_t count) { counts.emplace_back(key, count); });
 }
 
 void add(core::PeriodStats& to, const core::PeriodStats& sums) {
@@ -105,7 +69,7 @@ std::string encode_day(const DayQuarters& quarters) {
 
 std::optional<DayQuarters> decode_day(std::string_view bytes) {
   DayQuarters quarters{};
-  Numbers numbers{bytes};
+  PackedNumbers numbers{bytes};
   while (!numbers.at_end()) {
     const auto index = numbers.next();
     if (index >= quarters.size()) return std::nullopt;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/statistics.hpp"
+#include "store/sqlite/packed_numbers.hpp"
 
 namespace assay::store {
 
@@ -23,6 +24,19 @@ void combine(KeyCounts& counts);
 std::string encode_counts(const KeyCounts& counts);
 /// Appends to `counts`. False for bytes that encode_counts does not write.
 bool decode_counts(std::string_view bytes, KeyCounts& counts);
+/// The same, calling each(key, count): a month of statistics is some fifty thousand of them.
+template <class Each>
+bool each_count(std::string_view bytes, Each each) {
+  PackedNumbers numbers{bytes};
+  if (numbers.at_end()) return true;
+  auto key = unzigzag(numbers.next());
+  each(key, numbers.next_signed());
+  while (!numbers.at_end()) {
+    key = static_cast<std::int64_t>(static_cast<std::uint64_t>(key) + numbers.next());
+    each(key, numbers.next_signed());
+  }
+  return numbers.ok();
+}
 
 /// The sums of the 15-minute buckets of one day.
 inline constexpr std::size_t kQuartersOfDay = 96;

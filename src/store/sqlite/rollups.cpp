@@ -11,7 +11,7 @@ namespace assay::store {
 namespace {
 
 /// This many 15-minute buckets may be over before they are added to the coarser levels.
-constexpr std::int64_t kMostOpen = 16;
+constexpr std::int64_t kMostOpen = 4;
 
 void add(core::ModelUse& to, const core::ModelUse& use, int sign) {
   to.reviews += sign * use.reviews;

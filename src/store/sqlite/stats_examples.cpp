@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <unordered_map>
 
 #include "store/sqlite/search_index.hpp"
 #include "store/sqlite/search_terms.hpp"
@@ -79,34 +80,58 @@ class OfLanguage {
   std::map<std::int64_t, DocBlock> blocks_;
 };
 
-struct Candidate {
-  core::SubmissionId id;
-  std::int64_t review = 0;
+/// What examples need of submissions, each read once: what is frequent stands side by side in the same
+/// reviews.
+class Candidates {
+ public:
+  struct Candidate {
+    std::string id;  ///< empty: it is not in the range
+    std::vector<StoredIssue> issues;
+    std::string titles;  ///< decode_titles
+  };
+
+  Candidates(Connection& db, const core::StatsQuery& query) : db_(db), query_(query) {}
+
+  const Candidate& of(std::int64_t doc) {
+    const auto [at, is_new] = read_.try_emplace(doc);
+    if (is_new) read(doc, at->second);
+    return at->second;
+  }
+
+ private:
+  void read(std::int64_t doc, Candidate& candidate) {
+    auto rows = db_.query(
+        "SELECT s.finished_at, s.language, s.state, s.id, b.issues, b.titles FROM submissions s JOIN "
+        "review_bodies b "
+        "ON b.review = s.review WHERE s.seq=?1",
+        doc);
+    if (!rows.step() || rows.int64(2) != stored(core::Status::completed)) return;
+    const auto finished = timestamp(rows.int64(0));
+    if ((query_.start && finished < *query_.start) || (query_.end && finished >= *query_.end)) return;
+    if (query_.language && rows.bytes(1) != core::to_string(*query_.language)) return;
+    auto issues = decode_issues(rows.bytes(4));
+    if (!issues) return db_.set_corrupt("the issues of a review can't be read");
+    candidate.issues = std::move(*issues);
+    candidate.titles = rows.bytes(5);
+    candidate.id = rows.id(3);
+  }
+
+  Connection& db_;
+  const core::StatsQuery& query_;
+  std::unordered_map<std::int64_t, Candidate> read_;
 };
 
-std::optional<Candidate> in_range(Connection& db, const core::StatsQuery& query, std::int64_t doc) {
-  auto rows = db.query("SELECT id, finished_at, language, state, review FROM submissions WHERE seq=?1", doc);
-  if (!rows.step() || rows.int64(3) != stored(core::Status::completed)) return std::nullopt;
-  const auto finished = timestamp(rows.int64(1));
-  if ((query.start && finished < *query.start) || (query.end && finished >= *query.end)) return std::nullopt;
-  if (query.language && rows.bytes(2) != core::to_string(*query.language)) return std::nullopt;
-  return Candidate{core::SubmissionId{rows.id(0)}, rows.int64(4)};
-}
-
-void add_example(Connection& db, Candidate candidate, std::int64_t title, core::IssueCount& issue) {
-  auto rows = db.query("SELECT issues, titles FROM review_bodies WHERE review=?1", candidate.review);
-  if (!rows.step()) return;
-  const auto issues = decode_issues(rows.bytes(0));
-  if (!issues) return db.set_corrupt("the issues of a review can't be read");
-  const auto at = std::ranges::find(*issues, title, &StoredIssue::title);
-  const auto names = decode_titles(rows.bytes(1));
-  const auto index = static_cast<std::size_t>(at - issues->begin());
-  if (at == issues->end() || index >= names.size()) return;
+void add_example(const Candidates::Candidate& candidate, std::int64_t title, core::IssueCount& issue) {
+  if (candidate.id.empty()) return;
+  const auto at = std::ranges::find(candidate.issues, title, &StoredIssue::title);
+  const auto names = decode_titles(candidate.titles);
+  const auto index = static_cast<std::size_t>(at - candidate.issues.begin());
+  if (at == candidate.issues.end() || index >= names.size()) return;
   if (issue.examples.empty()) {
     issue.severity = at->severity;
     issue.category = at->category;
   }
-  issue.examples.push_back({std::move(candidate.id), std::string{names[index].id}});
+  issue.examples.push_back({core::SubmissionId{candidate.id}, std::string{names[index].id}});
 }
 
 }  // namespace
@@ -115,6 +140,7 @@ void add_examples(Connection& db, std::int64_t scope, const core::StatsQuery& qu
                   const std::vector<std::int64_t>& titles, std::vector<core::IssueCount>& issues) {
   const auto [first, last] = bounds_of(db, scope, query);
   OfLanguage of_language{db, scope, query};
+  Candidates candidates{db, query};
   int tries_left = kMostTriesInAll;
   for (std::size_t i = 0; i < issues.size(); ++i) {
     const auto& examples = issues[i].examples;
@@ -128,14 +154,13 @@ void add_examples(Connection& db, std::int64_t scope, const core::StatsQuery& qu
       auto block = DocBlock::decode(rows.bytes(1));
       if (!block) return db.set_corrupt("the index of the search can't be read");
       of_language.restrict(*block, rows.int64(0));
-      std::vector<std::int64_t> docs;
-      block->append_to(docs, rows.int64(0));
-      for (auto doc = docs.rbegin(); doc != docs.rend() && examples.size() < kMostExamples && tries > 0;
-           ++doc) {
-        if (*doc < first || *doc > last) continue;
+      const auto begin = rows.int64(0) * DocBlock::kDocs;
+      // From the newest on.
+      auto place = block->below(last - begin < DocBlock::kDocs ? last - begin + 1 : DocBlock::kDocs);
+      for (; place && begin + *place >= first && examples.size() < kMostExamples && tries > 0;
+           place = block->below(*place)) {
         --tries;
-        if (auto candidate = in_range(db, query, *doc))
-          add_example(db, std::move(*candidate), titles[i], issues[i]);
+        add_example(candidates.of(begin + *place), titles[i], issues[i]);
       }
     }
     tries_left -= before - tries;

@@ -13,9 +13,6 @@
 namespace assay::store {
 namespace {
 
-/// A day of a busy server has thousands: growing to them would cost as much as adding them up.
-constexpr std::size_t kManyTitles = 1 << 14;
-
 struct Span {
   std::int64_t scope;
   int level;
@@ -50,11 +47,8 @@ void each_packed(Connection& db, PackKind kind, const Span& span, std::string_vi
       "bucket>=?5 AND "
       "bucket<?6",
       static_cast<int>(kind), span.scope, span.level, language, span.first, span.last);
-  KeyCounts counts;
   while (rows.step()) {
-    counts.clear();
-    if (!decode_counts(rows.bytes(0), counts)) return db.set_corrupt("packed counts can't be read");
-    for (const auto& [key, count] : counts) add(key, count);
+    if (!each_count(rows.bytes(0), add)) return db.set_corrupt("packed counts can't be read");
   }
 }
 
@@ -97,23 +91,24 @@ void add_models(Connection& db, const Span& span, std::string_view language, Sta
 void add_titles(Connection& db, const Span& span, std::string_view language, StatsSums& sums) {
   if (span.level == kAllTime) {
     sums.open_titles = std::string{language};
+    // The level as a number: a variable is compared with the condition of the index by count, and so each new
+    // value of it would have the query planned anew.
     auto rules = db.query(
-        "SELECT title, n FROM rollup_titles WHERE scope=?1 AND level=?2 AND language=?3 AND bucket=0 AND "
+        "SELECT title, n FROM rollup_titles WHERE scope=?1 AND level=4 AND language=?2 AND bucket=0 AND "
         "title<0",
-        span.scope, span.level, language);
-    while (rules.step()) sums.titles[rules.int64(0)] += rules.int64(1);
+        span.scope, language);
+    while (rules.step()) sums.titles.add(rules.int64(0), rules.int64(1));
     return;
   }
   if (is_packed(span)) {
-    sums.titles.reserve(kManyTitles);
     return each_packed(db, PackKind::titles, span, language,
-                       [&sums](std::int64_t title, std::int64_t count) { sums.titles[title] += count; });
+                       [&sums](std::int64_t title, std::int64_t count) { sums.titles.add(title, count); });
   }
   auto rows = db.query(
       "SELECT title, n FROM rollup_titles WHERE scope=?1 AND level=0 AND language=?2 AND bucket>=?3 AND "
       "bucket<?4",
       span.scope, language, span.first, span.last);
-  while (rows.step()) sums.titles[rows.int64(0)] += rows.int64(1);
+  while (rows.step()) sums.titles.add(rows.int64(0), rows.int64(1));
 }
 
 void add_exact_models(Connection& db, std::int64_t scope, const std::optional<std::string>& language,
@@ -137,16 +132,14 @@ void add_exact_models(Connection& db, std::int64_t scope, const std::optional<st
 
 }  // namespace
 
-void add_buckets(Connection& db, std::int64_t scope, const std::optional<std::string>& language,
+void add_buckets(Connection& db, std::int64_t scope, const SummedLanguages& languages,
                  const BucketRange& range, StatsSums& sums) {
   const Span span{scope, range.level, range.first.value_or(std::numeric_limits<std::int64_t>::min()),
                   range.last.value_or(std::numeric_limits<std::int64_t>::max())};
-  const auto each = language ? std::vector{*language} : rollup_languages(db, scope);
-  for (const auto& name : each) add_reviews(db, span, name, sums);
+  for (const auto& name : languages.names) add_reviews(db, span, name, sums);
   // The sums over all languages exist above level 0.
-  const auto summed =
-      language || span.level == 0 ? each : std::vector<std::string>{std::string{kAllLanguages}};
-  for (const auto& name : summed) {
+  const std::vector<std::string> together{std::string{kAllLanguages}};
+  for (const auto& name : languages.all&& span.level > 0 ? together : languages.names) {
     add_times(db, span, name, sums);
     add_models(db, span, name, sums);
     add_titles(db, span, name, sums);
@@ -184,7 +177,7 @@ void add_exact(Connection& db, std::int64_t scope, const std::optional<std::stri
     for (const auto& issue : *issues) {
       sums.severities[static_cast<std::size_t>(issue.severity)] += 1;
       sums.categories[static_cast<std::size_t>(issue.category)] += 1;
-      sums.titles[issue.title] += 1;
+      sums.titles.add(issue.title, 1);
     }
   }
 }

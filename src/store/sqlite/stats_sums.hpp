@@ -2,14 +2,15 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
-
-#include <boost/unordered/unordered_flat_map.hpp>
+#include <vector>
 
 #include "core/histogram.hpp"
 #include "core/issue.hpp"
 #include "core/statistics.hpp"
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/title_counts.hpp"
 #include "store/time_cover.hpp"
 
 namespace assay::store {
@@ -23,7 +24,7 @@ struct StatsSums {
   std::array<std::int64_t, 3> severities{};
   std::array<std::int64_t, core::kCategories.size()> categories{};
   std::map<std::string, std::int64_t> languages;
-  boost::unordered_flat_map<std::int64_t, std::int64_t> titles;  ///< without those of `open_titles`
+  TitleCounts titles;  ///< without those of `open_titles`
   core::Histogram wait;
   core::Histogram run;
   core::ModelUse models;
@@ -32,10 +33,16 @@ struct StatsSums {
   std::optional<std::string> open_titles;
 };
 
-/// The sums of one range of buckets. `language`: absent for all.
-void add_buckets(Connection& db, std::int64_t scope, const std::optional<std::string>& language,
+/// The languages whose sums are added up: the one that was asked for, or all that there are.
+struct SummedLanguages {
+  std::vector<std::string> names;
+  bool all = false;
+};
+
+/// The sums of one range of buckets.
+void add_buckets(Connection& db, std::int64_t scope, const SummedLanguages& languages,
                  const BucketRange& range, StatsSums& sums);
-/// The same, counted row by row, for ranges shorter than a bucket.
+/// The same, counted row by row, for ranges shorter than a bucket. `language`: absent for all.
 void add_exact(Connection& db, std::int64_t scope, const std::optional<std::string>& language,
                const ExactRange& range, StatsSums& sums);
 

@@ -1,6 +1,7 @@
 #include "store/sqlite/stats_titles.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 namespace assay::store {
@@ -9,7 +10,12 @@ namespace {
 constexpr std::size_t kMostTitles = 100;
 /// Of titles that are equally frequent at the end of the list, this many are compared by name.
 constexpr std::size_t kMostTied = 1000;
+/// Where so many titles were counted so often, rarer ones are not among them.
+constexpr std::int64_t kOften = 16;
 constexpr std::string_view kRuleKey = "rule:";
+/// From here on it is shorter to go through the index of all rules, which are some hundred, than to look up
+/// each.
+constexpr std::size_t kManyRules = 100;
 
 using Counted = std::pair<std::int64_t, std::int64_t>;  // title, count
 
@@ -33,11 +39,27 @@ void add_open_titles(Connection& db, std::int64_t scope, const std::string& lang
   while (added < kMostTitles + kMostTied && rows.step()) {
     const auto count = rows.int64(1);
     if (added >= kMostTitles && count < least) break;
-    if (sums.titles.contains(rows.int64(0))) continue;
+    if (sums.titles.of(rows.int64(0)) != 0) continue;
     least = count;
     ++added;
     titles.emplace_back(rows.int64(0), count);
   }
+}
+
+/// Those that can be among the most frequent. Nearly all of some ten thousand others were counted once or
+/// twice.
+std::vector<Counted> frequent_titles(const TitleCounts& counts) {
+  std::vector<Counted> titles;
+  const auto gather = [&](std::int64_t least) {
+    counts.for_each([&titles, least](std::int64_t title, std::int64_t count) {
+      if (count >= least) titles.emplace_back(title, count);
+    });
+  };
+  gather(kOften);
+  if (titles.size() >= kMostTitles) return titles;
+  titles.clear();
+  gather(1);
+  return titles;
 }
 
 void keep_most_frequent(std::vector<Counted>& titles) {
@@ -56,12 +78,25 @@ void keep_most_frequent(std::vector<Counted>& titles) {
   titles.resize(kMostTitles + kMostTied);
 }
 
-core::NamedCounts rules_of(Connection& db, const StatsSums& sums) {
+core::NamedCounts rules_of(Connection& db, std::int64_t scope, const StatsSums& sums) {
+  std::vector<Counted> counted;
+  sums.titles.for_each([&counted](std::int64_t title, std::int64_t count) {
+    if (title < 0) counted.emplace_back(title, count);
+  });
   core::NamedCounts rules;
-  for (const auto& [title, count] : sums.titles) {
-    if (title > 0) continue;
-    auto rows = db.query("SELECT key FROM titles WHERE id=?1", title);
-    if (rows.step()) rules.emplace_back(rows.bytes(0).substr(kRuleKey.size()), count);
+  const auto add = [&rules](std::string_view key, std::int64_t count) {
+    rules.emplace_back(key.substr(kRuleKey.size()), count);
+  };
+  if (counted.size() < kManyRules) {
+    for (const auto& [title, count] : counted) {
+      auto rows = db.query("SELECT key FROM titles WHERE id=?1", title);
+      if (rows.step()) add(rows.bytes(0), count);
+    }
+  } else {
+    auto rows = db.query("SELECT id, key FROM titles WHERE scope=?1 AND key>='rule:' AND key<'rule;'", scope);
+    while (rows.step()) {
+      if (const auto count = sums.titles.of(rows.int64(0)); count != 0) add(rows.bytes(1), count);
+    }
   }
   sort_counts(rules);
   return rules;
@@ -77,8 +112,14 @@ void sort_counts(core::NamedCounts& counts) {
 }
 
 CountedTitles count_titles(Connection& db, std::int64_t scope, const StatsSums& sums) {
-  std::vector<Counted> titles{sums.titles.begin(), sums.titles.end()};
-  if (sums.open_titles) add_open_titles(db, scope, *sums.open_titles, titles, sums);
+  std::vector<Counted> titles;
+  if (sums.open_titles) {
+    sums.titles.for_each(
+        [&titles](std::int64_t title, std::int64_t count) { titles.emplace_back(title, count); });
+    add_open_titles(db, scope, *sums.open_titles, titles, sums);
+  } else {
+    titles = frequent_titles(sums.titles);
+  }
   keep_most_frequent(titles);
   // Names are looked up for those that can be among the first only, ties at the end included.
   std::vector<std::pair<core::IssueCount, std::int64_t>> named;
@@ -102,7 +143,7 @@ CountedTitles count_titles(Connection& db, std::int64_t scope, const StatsSums& 
     counted.common.push_back(std::move(issue));
     counted.ids.push_back(id);
   }
-  counted.rules = rules_of(db, sums);
+  counted.rules = rules_of(db, scope, sums);
   return counted;
 }
 

@@ -1,0 +1,38 @@
+#pragma once
+#include <cstdint>
+#include <string_view>
+
+namespace assay::store {
+
+/// Reads number after number, each as LEB128; `ok` turns false at the first that is cut off or too long.
+class PackedNumbers {
+ public:
+  explicit PackedNumbers(std::string_view bytes) : at_(bytes.begin()), end_(bytes.end()) {}
+
+  bool ok() const { return ok_; }
+  bool at_end() const { return at_ == end_; }
+  std::uint64_t next() {
+    std::uint64_t value = 0;
+    for (int shift = 0; shift < 64 && at_ != end_; shift += 7) {
+      const auto byte = static_cast<unsigned char>(*at_++);
+      value |= std::uint64_t{byte & 0x7FU} << shift;
+      if (byte < 0x80) return value;
+    }
+    ok_ = false;
+    at_ = end_;
+    return 0;
+  }
+  std::int64_t next_signed() { return static_cast<std::int64_t>(next()); }
+
+ private:
+  std::string_view::const_iterator at_;
+  std::string_view::const_iterator end_;
+  bool ok_ = true;
+};
+
+/// What was put as a number that is small for numbers near 0, also those below.
+constexpr std::int64_t unzigzag(std::uint64_t value) {
+  return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
+}
+
+}  // namespace assay::store
