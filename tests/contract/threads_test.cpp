@@ -81,13 +81,13 @@ base::Task<void> work(Shared& shared) {
       if (!over) co_await shared.queue.wait(base::Micros{2000});
     }
     for (const auto& claim : *claims) {
-      core::JobResult result = shared.results[shared.next_result.fetch_add(1)];
       const auto job = co_await shared.store.load_job(claim.job, claim.fence);
       if (!job && job.error().code == base::Errc::conflict) {
         // A queue that looks for itself may find a job before the submission that made it is there.
         (void)co_await shared.queue.retry(claim, base::Micros{0}, core::AttemptCharge::free);
         continue;
       }
+      core::JobResult result = shared.results[shared.next_result.fetch_add(1)];
       const auto finished = co_await shared.store.finish(claim.job, claim.fence, std::move(result));
       if (!job) shared.failed("load", job.error());
       if (!finished) shared.failed("finish", finished.error());
