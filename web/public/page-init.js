@@ -21,4 +21,26 @@
     link.href = file;
     document.head.append(link);
   });
+
+  // And so does what the screen will ask the server for; src/lib/api/early.ts hands it over. Of a review nothing is
+  // asked before it is known who is there.
+  var early = (window.assayEarly = {});
+  function ask(path) {
+    var answer = fetch(path, { headers: { Accept: "application/json" } });
+    answer.catch(function () {}); // whoever takes it hears of it
+    early[path] = answer;
+    return answer;
+  }
+  if (location.pathname === "/") ask("/readyz");
+  var review = /^\/reviews\/[\w-]+$/.exec(location.pathname);
+  ask("/api/session")
+    .then(function (answer) {
+      return answer.clone().json();
+    })
+    .then(function (session) {
+      if (!review || (session.access_control && !session.signed_in)) return;
+      ask("/api" + review[0]);
+      ask("/api" + review[0] + "/code");
+    })
+    .catch(function () {});
 })();

@@ -1,3 +1,5 @@
+import { takeEarly } from "./early";
+
 /** What the server (or the lack of one) answered instead of what was asked for. */
 export class ApiError extends Error {
   constructor(
@@ -72,9 +74,10 @@ async function problem(response: Response): Promise<ApiError> {
 /** Sends one request to this origin. Throws ApiError for every outcome other than a 2xx with a readable body. */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const { method = "GET", query, body, headers, signal } = options;
+  const url = buildUrl(path, query);
   let response: Response;
   try {
-    response = await fetch(buildUrl(path, query), {
+    response = await ((method === "GET" && takeEarly(url)) || fetch(url, {
       method,
       signal,
       headers: {
@@ -84,7 +87,7 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
         ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
-    });
+    }));
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError(0, "The server cannot be reached.");

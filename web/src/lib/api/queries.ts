@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, type QueryClient } from "@tanstack/react-query";
 import { access, ApiError, buildUrl, request } from "./client";
+import { takeEarly } from "./early";
 import type {
   ApiKeys,
   Comparison,
@@ -130,7 +131,8 @@ export function readinessQuery() {
   return queryOptions({
     queryKey: keys.ready,
     queryFn: async ({ signal }) => {
-      const response = await fetch("/readyz", { signal, headers: { Accept: "application/json" } }).catch(() => null);
+      const asked = takeEarly("/readyz") ?? fetch("/readyz", { signal, headers: { Accept: "application/json" } });
+      const response = await asked.catch(() => null);
       if (!response) throw new ApiError(0, "The server cannot be reached.");
       const body: unknown = await response.json().catch(() => null);
       if (!body || typeof body !== "object" || !("reviewers" in body)) {
