@@ -43,7 +43,7 @@ test("what a review is made of is asked for once, and before the entry runs", as
   await expect(page.getByRole("note")).toBeVisible();
   await expect(page.locator("[data-connection=open]")).toBeVisible();
   expect(times("/readyz")).toBe(1);
-  expect(await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts.reduce((sum, shift) => sum + shift, 0))).toBeLessThan(0.05);
+  expect(await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts.reduce((sum, shift) => sum + shift, 0))).toBeLessThan(0.005);
 });
 
 test("the session is asked for once, along with the entry", async ({ page }) => {
