@@ -5,3 +5,8 @@ math.randomseed(7)
 function request()
   return wrk.format("GET", paths[math.random(#paths)])
 end
+
+local pause = tonumber(os.getenv("BENCH_PAUSE") or "0")
+if pause > 0 then
+  function delay() return pause end
+end
