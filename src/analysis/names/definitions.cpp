@@ -97,7 +97,8 @@ void Names::define(NodeId target, NodeId value, NodeId type, NodeId holder, bool
     definitions_[{0, tree_.text(target)}].push_back({target, value, type, holder, parameter});
     return;
   }
-  if (r == Role::member || r == Role::subscript) return;
+  // Ruby: `c.key = value` calls a method of c and leaves c what it is.
+  if (r == Role::member || r == Role::subscript || model_.is_call(tree_, target)) return;
   const NodeId name = model_.declared_name(tree_, target);
   if (name == kNone) return;
   const NodeId scope = holder != kNone && model_.is_function(tree_, holder) ? holder

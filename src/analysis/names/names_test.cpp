@@ -85,6 +85,10 @@ TEST(Names, OtherLanguages) {
   EXPECT_EQ(callee(Language::rust, "use std::process::Command;\nfn f() { Command::new(X); }\n", "(X)"),
             "std.process.Command.new");
   EXPECT_EQ(callee(Language::ruby, "Open3.capture2(X)\n", "(X)"), "Open3.capture2");
+  // An attribute that is set leaves the variable what it is.
+  EXPECT_EQ(
+      callee(Language::ruby, "def f\n  h = Net::HTTP.new(u)\n  h.use_ssl = true\n  h.get(X)\nend\n", "(X)"),
+      "Net.HTTP.new().get");
   EXPECT_EQ(callee(Language::php, "<?php\nshell_exec(X);\n", "(X)"), "shell_exec");
   EXPECT_EQ(callee(Language::php, "<?php\nuse App\\Db as D;\nD::raw(X);\n", "(X)"), "App.Db.raw");
 }

@@ -68,6 +68,10 @@ void Interpreter::assign(CodeId target, V value, State& state, const Code& at) {
           return old->shape == Object::Shape::list ? objects_.append(old, value)
                                                    : objects_.with_rest(old, value);
         }
+        // PHP writes maps as lists: what is empty and gets a name is a map.
+        const bool becomes_map = old->shape == Object::Shape::list && old->count == 0 &&
+                                 old->rest == nullptr && key->constant.kind == Constant::Kind::text;
+        if (becomes_map) old = objects_.make(Object::Shape::record);
         if (old->shape == Object::Shape::list) {
           if (key->constant.kind == Constant::Kind::integer && key->constant.number >= 0) {
             const auto position = static_cast<std::size_t>(key->constant.number);

@@ -58,8 +58,12 @@ V Interpreter::call(CodeId id, const Code& c, State& state) {
   }
   V result = nullptr;
   const Rules ruled_out = ruled_out_by(call.receiver);
+  // A method that this file defines is what it says, whatever its name is elsewhere.
+  const O receiver = call.receiver == nullptr ? nullptr : object_of(call.receiver, state);
+  const bool own_method = receiver != nullptr && receiver->type != kNone &&
+                          find_method(receiver->type, call.simple, call.values.size()) != kNone;
   for (const auto& source : facts.sources) {
-    if ((source.rules & live_ & ~ruled_out) == 0 || !source.spec->out.empty()) continue;
+    if (own_method || (source.rules & live_ & ~ruled_out) == 0 || !source.spec->out.empty()) continue;
     const std::string_view text = file_.tree.text(c.at).substr(0, 120);
     std::string root(text);
     if (text.ends_with("()")) root += std::to_string(c.at);
