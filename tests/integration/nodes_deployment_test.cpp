@@ -134,6 +134,14 @@ TEST_F(Deployment, TheImageAndTheComposeFileAgree) {
   EXPECT_GE(std::stoi(grace), 20 + 15);
 }
 
+TEST_F(Deployment, TheImageIsBuiltOfWhatGitKeeps) {
+  const std::filesystem::path root{ASSAY_SOURCE_DIR};
+  const auto ignored = found_in(text_of(root / ".dockerignore"), "(?:^|\n)(?:\\*\\*/)?([^#\n]+)");
+  auto kept_out = found_in(text_of(root / ".gitignore"), "(?:^|\n)/?(?:\\*\\*/)?([^#\n]+?)/?(?=\n|$)");
+  EXPECT_THAT(kept_out, Contains("build"));
+  for (const auto& name : kept_out) EXPECT_THAT(ignored, Contains(name));
+}
+
 TEST_F(Deployment, TheReplicaSetIsMadeOfTheNameThatNodesKnow) {
   const auto mongo = services["mongo"];
   const auto uri = member(services["api1"], "environment")["MONGODB_URI"].as<std::string>();
