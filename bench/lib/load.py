@@ -62,13 +62,16 @@ def wrk(url, seconds, script=None, env=None, key=None):
     errors = re.search(r"Socket errors:.*", text)
     if errors and not re.search(r"connect 0, read 0, write 0, timeout 0", errors.group(0)):
         raise SystemExit(f"{url}: {errors.group(0)}")
-    return int(re.search(r"(\d+) requests in", text).group(1)), float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1))
+    requests = int(re.search(r"(\d+) requests in", text).group(1))
+    if requests == 0:
+        raise SystemExit(f"{url}: nothing was answered in {seconds} s; take more --seconds")
+    return requests, float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1))
 
 
 def rate(server, url, seconds, script=None, env=None, key=None):
     cpu = server.cpu_seconds()
     requests, per_second = wrk(url, seconds, script, env, key)
-    return {"per_s": per_second, "cpu_us": (server.cpu_seconds() - cpu) / requests * 1e6}
+    return {"requests": requests, "per_s": per_second, "cpu_us": (server.cpu_seconds() - cpu) / requests * 1e6}
 
 
 def measure_raw(seconds, body_bytes):

@@ -7,11 +7,13 @@ Redis. On core 1 are the load, the fake provider and, since the peer's store cos
 import contextlib
 import json
 import os
+import re
 import shutil
 import socket
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
 from .load import call, rate, wrk
@@ -55,8 +57,29 @@ def wait_for_completed(base, at_least):
         time.sleep(0.02)
 
 
-def measure(base, system, seconds, prefix):
-    """`system`: all processes whose CPU is counted. Reading, both kinds of submitting, and jobs from submitting to done."""
+def mongo_commands(base):
+    with urllib.request.urlopen(f"{base}/metrics") as answer:
+        return sum(map(float, re.findall(r"^assay_mongodb_command_seconds_count\S* (\S+)", answer.read().decode(), re.M)))
+
+
+def rate_with_store(prefix, server, store, base, *arguments):
+    """`rate`, and per request what MongoDB had to do: commands of the API, background included, and CPU of its server."""
+    commands, cpu = mongo_commands(base), store.cpu_seconds()
+    figures = rate(server, *arguments)
+    requests = figures["requests"]
+    figures["store"] = {f"{prefix}_commands": (mongo_commands(base) - commands) / requests,
+                        f"{prefix}_mongo_us": (store.cpu_seconds() - cpu) / requests * 1e6}
+    return figures
+
+
+def measure(base, system, seconds, prefix, store=None):
+    """`system`: all processes whose CPU is counted. Reading, both kinds of submitting, and jobs from submitting to done.
+    `store`: a MongoDB server, where there is one."""
+    def measured(what, *arguments):
+        if store:
+            return rate_with_store(f"{prefix}_{what}", system[0], store, base, *arguments)
+        return {**rate(system[0], *arguments), "store": {}}
+
     def cpu():
         return sum(process.cpu_seconds() for process in system)
 
@@ -65,13 +88,14 @@ def measure(base, system, seconds, prefix):
     with folder() as scratch:
         body = scratch / "body.json"
         body.write_text(json.dumps({"language": "python", "code": CODE}))
-        get = rate(system[0], f"{base}/api/reviews/{submission}", seconds)
-        hit = rate(system[0], f"{base}/api/reviews", seconds, "post_same.lua", {"BENCH_BODY": str(body)})
+        get = measured("get", f"{base}/api/reviews/{submission}", seconds)
+        hit = measured("hit", f"{base}/api/reviews", seconds, "post_same.lua", {"BENCH_BODY": str(body)})
     before, used, started = call(f"{base}/api/stats")["total"], cpu(), time.monotonic()
     submitted, per_second = wrk(f"{base}/api/reviews", seconds, "post_new.lua")
     wait_for_completed(base, before + submitted)
     took = time.monotonic() - started
     return {
+        **get["store"], **hit["store"],
         f"{prefix}_get_per_s": get["per_s"], f"{prefix}_hit_per_s": hit["per_s"], f"{prefix}_new_per_s": per_second,
         f"{prefix}_get_cpu_us": get["cpu_us"], f"{prefix}_hit_cpu_us": hit["cpu_us"],
         f"{prefix}_jobs_per_s": submitted / took, f"{prefix}_job_cpu_us": (cpu() - used) / submitted * 1e6,
@@ -117,7 +141,7 @@ def scale_out(seconds):
         with Server(mongo, lambda: answers(mongo_port), core=LOAD_CORE) as store, \
                 Server(api, f"{base}/api/health", env=env) as server, Server(worker, lambda: True, env=env) as jobs:
             used = store.cpu_seconds()
-            figures = measure(base, [server, jobs, redis], seconds, "out")
+            figures = measure(base, [server, jobs, redis], seconds, "out", store)
             figures["out_mongo_cpu_s"] = store.cpu_seconds() - used
             return figures
 
