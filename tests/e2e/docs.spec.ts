@@ -5,6 +5,8 @@ import { expect, screenshots, test } from "./fixtures.ts";
 for (const theme of ["light", "dark"] as const) {
   for (const width of [320, 1280]) {
     test(`the description of the API in ${theme} at ${width} px: accessible, nothing sticks out`, async ({ page }) => {
+      // Axe looks at every element of the longest page there is.
+      test.setTimeout(600_000);
       await page.emulateMedia({ colorScheme: theme });
       await page.setViewportSize({ width, height: 900 });
       await page.goto("/docs");

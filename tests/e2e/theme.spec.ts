@@ -41,4 +41,7 @@ test("where the system chooses the colours, what is on and where one is can stil
   }
   const line = (selector: string) => page.locator(selector).first().evaluate((element) => getComputedStyle(element).borderBottomColor);
   expect(await line("nav a[aria-current=page]")).not.toBe(await line("nav a:not([aria-current])"));
+  // What is filled elsewhere has a border here, or it would read as text.
+  await page.goto("/");
+  await expect(page.getByRole("button", { name: "Review code" })).toHaveCSS("border-top-width", "1px");
 });

@@ -8,11 +8,11 @@ export const buttonLooks = cva(
   {
     variants: {
       variant: {
-        primary: "bg-accent text-accent-ink hover:bg-accent-hover shadow-card",
+        primary: "bg-accent text-accent-ink hover:bg-accent-hover shadow-card forced-colors:border",
         outline: "border border-line-mid bg-surface text-ink hover:bg-hover shadow-card",
         ghost: "text-ink-soft hover:bg-hover hover:text-ink aria-pressed:bg-hover aria-pressed:text-ink",
         danger: "border border-line-mid bg-surface text-high hover:bg-high-soft shadow-card",
-        solidDanger: "bg-high text-accent-ink hover:opacity-90 shadow-card",
+        solidDanger: "bg-high text-accent-ink hover:opacity-90 shadow-card forced-colors:border",
       },
       size: {
         xs: "h-6 gap-1 px-2 text-xs [&_svg]:size-3.5",
