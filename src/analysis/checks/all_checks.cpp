@@ -12,13 +12,17 @@ std::span<const Check> all_checks() {
       Check{"deep-nesting", check_deep_nesting},
       Check{"double-free", check_double_free},
       Check{"duplicate-code", check_duplicate_code},
+      Check{"endless-loop", check_endless_loop},
       Check{"late-test", check_late_test},
       Check{"long-function", check_long_function},
       Check{"many-parameters", check_many_parameters},
       Check{"memory-leak", check_memory_leak},
+      Check{"misleading-indentation", check_misleading_indentation},
+      Check{"narrowed", check_narrowed},
       Check{"null-use", check_null_use},
       Check{"number-overflow", check_number_overflow},
       Check{"out-of-bounds", check_out_of_bounds},
+      Check{"outside-assert", check_outside_assert},
       Check{"outside-divisor", check_outside_divisor},
       Check{"outside-index", check_outside_index},
       Check{"outside-length", check_outside_length},
@@ -45,7 +49,13 @@ const Check* find_check(std::string_view name) {
 }
 
 const std::vector<MemoryEvent>& CheckContext::memory() const {
-  if (!memory_events) memory_events = assay::analysis::memory_events(file);
+  if (memory_events) return *memory_events;
+  memory_events = assay::analysis::memory_events(file);
+  for (const MemoryEvent& event : *memory_events) {
+    if (event.kind != MemoryEvent::Kind::in_part) continue;
+    findings.note("an expression in line " + std::to_string(file.tree.start_line(event.at)) +
+                  " is nested too deep; memory was followed only in a part of it");
+  }
   return *memory_events;
 }
 

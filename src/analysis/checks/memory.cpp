@@ -14,6 +14,8 @@ const char* first_note(Kind kind) {
     case Kind::outside_index:
     case Kind::outside_length:
     case Kind::outside_divisor:
+    case Kind::outside_assert:
+    case Kind::narrowed:
     case Kind::overflow:
       return "comes from outside here";
     case Kind::late_test:
@@ -52,6 +54,9 @@ void check_outside_index(const CheckContext& context) { report(context, Kind::ou
 void check_outside_length(const CheckContext& context) { report(context, Kind::outside_length); }
 void check_outside_divisor(const CheckContext& context) { report(context, Kind::outside_divisor); }
 void check_late_test(const CheckContext& context) { report(context, Kind::late_test); }
+void check_outside_assert(const CheckContext& context) { report(context, Kind::outside_assert); }
+void check_endless_loop(const CheckContext& context) { report(context, Kind::endless); }
+void check_narrowed(const CheckContext& context) { report(context, Kind::narrowed); }
 void check_zero_divisor(const CheckContext& context) { report(context, Kind::zero_divisor); }
 void check_number_overflow(const CheckContext& context) { report(context, Kind::overflow); }
 

@@ -4,6 +4,12 @@
 #include "analysis/memory/walker.hpp"
 
 namespace assay::analysis::memory {
+namespace {
+
+/// Nodes of a `?:` whose outcomes are told apart.
+constexpr NodeId kMaxChoice = 1000;
+
+}  // namespace
 
 void Walker::assignment(NodeId n, State& state) {
   const NodeId left = tree_.child(n, "left");
@@ -41,6 +47,7 @@ void Walker::assignment(NodeId n, State& state) {
   if (key.empty() || tree_.kind_name(plain) == "field_expression" || key.starts_with('*'))
     expression(plain, state);
   stored(plain, right, state);
+  check_narrowing(n, left, right, state);
   if (!key.empty()) assign(left, right, state);
 }
 
@@ -73,10 +80,31 @@ void Walker::assign(NodeId target, NodeId value, State& state) {
   if (const double element = tree_.is(name, "identifier") ? size_of_type(file_.names.declared_type(name)) : 0;
       element > 0 && fact.bytes && is_pointer(name))
     fact.element = element;
+  lose(target, value, state);
   // The pointer's own type says more of its elements than that of malloc.
   state.forget(key);
   state.facts[key] = fact;
   if (fact.uninitialized) state.facts[key].uninitialized = false;
+}
+
+/// The only pointer to a block is set to something else.
+void Walker::lose(NodeId target, NodeId value, State& state) {
+  const NodeId name = strip(target);
+  const Fact* old = state.find(tree_.text(name));
+  if (old == nullptr || !tree_.is(name, "identifier") || frame_->outer != nullptr) return;
+  if (old->allocated == 0 || old->freed != 0 || old->maybe_freed != 0 || old->handed_on || old->moved ||
+      old->null == Null::null || !is_local(tree_.text(name)))
+    return;
+  if (old->origin != Origin::malloc && old->origin != Origin::file) return;
+  // `p = next(p)`, and other names of the same block.
+  for (NodeId n = value; n < tree_.subtree_end(value); ++n) {
+    if (tree_.is(n, "identifier") && tree_.text(n) == tree_.text(name)) return;
+  }
+  for (const auto& [key, fact] : state.facts) {
+    if (key != tree_.text(name) && fact.object == old->object && old->object != 0) return;
+  }
+  report(MemoryEvent::Kind::leak, target, std::string(tree_.text(name)),
+         old->origin == Origin::file ? "fopen" : "malloc", old->allocated);
 }
 
 bool Walker::is_pointer(NodeId identifier) const {
@@ -131,7 +159,7 @@ Fact Walker::value_of(NodeId value, State& state) {
     if (array && count && fact.element > 0) fact.bytes = *count * fact.element;
     return fact;
   }
-  if (kind == "conditional_expression") {
+  if (kind == "conditional_expression" && tree_.subtree_end(n) - n < kMaxChoice) {
     const auto known = constant(tree_.child(n, "condition"), state);
     if (known) return value_of(tree_.child(n, *known != 0 ? "consequence" : "alternative"), state);
     State then = state;

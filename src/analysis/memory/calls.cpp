@@ -78,6 +78,8 @@ void Walker::freed(NodeId at, NodeId pointer_node, std::string_view how, State& 
     const bool by_delete = how != "free";
     if (known.freed != 0) {
       report(Kind::double_free, at, key, "", known.freed);
+    } else if (known.maybe_freed != 0 && frame_->unsure <= known.maybe_under) {
+      report(Kind::double_free, at, key, "", known.maybe_freed);
     } else if (known.origin == Origin::stack) {
       report(Kind::wrong_free, at, key, "it is on the stack", 0);
     } else if (known.origin == Origin::file && how == "free") {
@@ -151,6 +153,17 @@ void Walker::hand_over(NodeId argument, std::string_view function, bool touched,
   if (!prints) state.forget_fields(key);
 }
 
+/// `assert(n > 5)` where somebody outside chooses n.
+void Walker::check_assertion(NodeId n, State& state) {
+  for (NodeId i = n; i < tree_.subtree_end(n); ++i) {
+    if (!tree_.is(i, "identifier")) continue;
+    const Fact* fact = state.find(tree_.text(i));
+    if (fact == nullptr || !fact->range.outside) continue;
+    if (!fact->range.may_be_negative() && !fact->range.has_no_upper_limit()) continue;
+    return report(Kind::outside_assert, n, std::string(tree_.text(i)), "", fact->range.line);
+  }
+}
+
 void Walker::call(NodeId n, State& state) {
   const NodeId callee = tree_.child(n, "function");
   const std::string_view function = callee_name(n);
@@ -172,6 +185,7 @@ void Walker::call(NodeId n, State& state) {
   if (function == "fclose" && arguments.size() == 1) deref(arguments[0], state);
   if (function == "fclose" && arguments.size() == 1) return freed(n, arguments[0], "fclose", state);
   if (function == "assert" || function == "__builtin_expect" || function == "g_assert") {
+    if (function == "assert") check_assertion(n, state);
     for (const NodeId argument : arguments) {
       tested(argument, state);
       if (function != "__builtin_expect") assume(argument, true, state);

@@ -24,12 +24,45 @@ std::string_view turned(std::string_view op) {
 
 /// So many alternatives inside each other are told apart: each doubles the work of those inside it.
 constexpr int kMaxAlternatives = 6;
+/// So many terms of `a && b && c …` are told apart; of more it only counts that they are tests.
+constexpr std::size_t kMaxTerms = 32;
 
 bool compares(std::string_view op) {
   return op == "<" || op == "<=" || op == ">" || op == ">=" || op == "==" || op == "!=";
 }
 
 }  // namespace
+
+std::vector<NodeId> Walker::terms_of(NodeId n, std::string_view op) const {
+  std::vector<NodeId> terms;
+  for (n = strip(n); tree_.is(n, "binary_expression") && file_.model.operator_text(tree_, n) == op;) {
+    terms.push_back(tree_.child(n, "right"));
+    const NodeId left = tree_.child(n, "left");
+    if (left == kNone) break;
+    n = strip(left);
+  }
+  terms.push_back(n);
+  std::reverse(terms.begin(), terms.end());
+  return terms;
+}
+
+/// `a && b && c`: each term is reached only where those before it let it be.
+void Walker::in_turn(NodeId n, std::string_view op, State& state) {
+  const std::vector<NodeId> terms = terms_of(n, op);
+  const bool goes_on = op == "&&";
+  State after{.live = false, .facts = {}, .freed = {}};
+  for (std::size_t i = 0; i < terms.size() && state.live; ++i) {
+    expression(terms[i], state);
+    if (i + 1 == terms.size()) break;
+    const auto known = constant(terms[i], state);
+    tested(terms[i], state);
+    if (known && (*known != 0) != goes_on) break;
+    if (i >= kMaxTerms) continue;
+    after = join(after, state);
+    assume(terms[i], goes_on, state);
+  }
+  state = join(after, state);
+}
 
 void Walker::tested(NodeId condition, State& state) {
   if (condition == kNone) return;
@@ -39,6 +72,7 @@ void Walker::tested(NodeId condition, State& state) {
     Fact* fact = key.empty() ? nullptr : state.find(key);
     if (fact == nullptr) continue;
     fact->unchecked = false;
+    fact->maybe_freed = 0;
     // What is compared as it stands is for assume() to judge; anything else may be a test of its own.
     NodeId around = tree_.parent(n);
     while (around != kNone &&
@@ -75,20 +109,23 @@ void Walker::assume(NodeId condition, bool outcome, State& state) {
   if (kind == "binary_expression") {
     const std::string_view op = file_.model.operator_text(tree_, n);
     if (op == "&&" || op == "||") {
+      const std::vector<NodeId> terms = terms_of(n, op);
       if ((op == "&&") == outcome) {
-        assume(tree_.child(n, "left"), outcome, state);
-        assume(tree_.child(n, "right"), outcome, state);
+        for (const NodeId term : terms) assume(term, outcome, state);
         return;
       }
-      if (alternatives_ == kMaxAlternatives) return tested(n, state);
+      if (alternatives_ == kMaxAlternatives || terms.size() > kMaxTerms) return tested(n, state);
       ++alternatives_;
-      State left = state;
-      assume(tree_.child(n, "left"), outcome, left);
-      State right = state;
-      assume(tree_.child(n, "left"), !outcome, right);
-      assume(tree_.child(n, "right"), outcome, right);
+      // Any of them may be the one that decides; those before it did not.
+      State decided{.live = false, .facts = {}, .freed = {}};
+      for (const NodeId term : terms) {
+        State here = state;
+        assume(term, outcome, here);
+        decided = join(decided, here);
+        assume(term, !outcome, state);
+      }
       --alternatives_;
-      state = join(left, right);
+      state = std::move(decided);
       return;
     }
     if (compares(op)) assume_compared(n, outcome, state);

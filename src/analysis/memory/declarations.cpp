@@ -16,6 +16,7 @@ void Walker::declaration(NodeId n, State& state) {
       expression(value, state);
       read(value, state);
       if (!state.live) return;
+      check_narrowing(c, file_.model.declared_name(tree_, tree_.child(c, "declarator")), value, state);
       declare(tree_.child(c, "declarator"), type, value, state);
       // It has that value the first time only.
       if (kept && !whole.starts_with("static const"))

@@ -8,7 +8,18 @@ namespace assay::analysis::memory {
 
 using Kind = MemoryEvent::Kind;
 
-std::string Walker::key_of(NodeId n) const {
+namespace {
+
+/// `a->b->c …` with more fields has no name of its own.
+constexpr int kMaxFields = 16;
+/// Expressions inside each other: of what lies deeper it is only seen what it changes.
+constexpr int kMaxNested = 400;
+
+}  // namespace
+
+std::string Walker::key_of(NodeId n) const { return key_of(n, kMaxFields); }
+
+std::string Walker::key_of(NodeId n, int fields) const {
   n = strip(n);
   if (n == kNone) return {};
   const std::string_view kind = tree_.kind_name(n);
@@ -17,8 +28,8 @@ std::string Walker::key_of(NodeId n) const {
     const NodeId of = strip(tree_.child(n, "argument"));
     return of != kNone && tree_.is(of, "identifier") ? "*" + std::string(tree_.text(of)) : std::string();
   }
-  if (kind != "field_expression") return {};
-  const std::string base = key_of(tree_.child(n, "argument"));
+  if (kind != "field_expression" || fields == 0) return {};
+  const std::string base = key_of(tree_.child(n, "argument"), fields - 1);
   if (base.empty()) return {};
   const NodeId op = tree_.child(n, "operator");
   return base + (op != kNone && tree_.text(op) == "->" ? "->" : ".") +
@@ -98,6 +109,11 @@ void Walker::deref(NodeId pointer, State& state) {
     state.forget(key);
     return;
   }
+  if (fact->maybe_freed != 0 && frame_->unsure <= fact->maybe_under) {
+    report(Kind::use_after_free, pointer, key, "", fact->maybe_freed);
+    fact->maybe_freed = 0;
+    return;
+  }
   // What looks like a macro may be anything.
   const bool variable = std::any_of(key.begin(), key.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   if (fact->null == Null::null && variable) {
@@ -117,6 +133,17 @@ void Walker::deref(NodeId pointer, State& state) {
 
 void Walker::expression(NodeId n, State& state) {
   if (n == kNone || !state.live) return;
+  if (nested_ == kMaxNested) {
+    if (!gave_up_) events_.push_back({Kind::in_part, n, "", "", 0});
+    gave_up_ = true;
+    return forget_changed(n, state);
+  }
+  ++nested_;
+  inner_expression(n, state);
+  --nested_;
+}
+
+void Walker::inner_expression(NodeId n, State& state) {
   const std::string_view kind = tree_.kind_name(n);
   if (kind == "assignment_expression") return assignment(n, state);
   if (kind == "call_expression") return call(n, state);
@@ -176,6 +203,11 @@ void Walker::address(NodeId n, State& state) {
   const NodeId argument = tree_.child(n, "argument");
   if (text(tree_.child(n, "operator")) == "*") {
     expression(argument, state);
+    const Fact* fact = state.find(key_of(argument));
+    if (fact != nullptr && fact->bytes && fact->freed == 0 &&
+        (fact->offset < 0 || fact->offset >= *fact->bytes))
+      report(Kind::out_of_bounds, n, key_of(argument),
+             fact->offset < 0 ? "it points before the block" : "it points behind the block", 0);
     return deref(argument, state);
   }
   // &x may be written through; &p->x only counts.
@@ -207,16 +239,8 @@ void Walker::binary(NodeId n, State& state) {
   const std::string_view op = file_.model.operator_text(tree_, n);
   const NodeId left = tree_.child(n, "left");
   const NodeId right = tree_.child(n, "right");
+  if (op == "&&" || op == "||") return in_turn(n, op, state);
   expression(left, state);
-  if (op == "&&" || op == "||") {
-    const auto known = constant(left, state);
-    tested(left, state);
-    State maybe = state;
-    assume(left, op == "&&", maybe);
-    if (!known || (*known != 0) == (op == "&&")) expression(right, maybe);
-    state = join(state, maybe);
-    return;
-  }
   read(left, state);
   // `(HANDLE)&x` looks like a bitwise and.
   if (op == "&" && tree_.is(left, "parenthesized_expression") && !key_of(right).empty() &&
@@ -278,7 +302,12 @@ void Walker::subscript(NodeId n, State& state) {
     const double count = sized ? (*fact->bytes - fact->offset) / fact->element : Range::kOpen;
     const double first = sized ? -fact->offset / fact->element : -Range::kOpen;
     const auto value = at.value();
-    if (value && sized && (*value >= count || *value < first)) {
+    if (!value && sized && !at.outside && (at.low >= count || at.high == count)) {
+      report(Kind::out_of_bounds, n, key,
+             "an index of up to " + std::to_string(static_cast<long long>(std::max(at.low, count))) + " of " +
+                 std::to_string(static_cast<long long>(count)) + " elements",
+             0);
+    } else if (value && sized && (*value >= count || *value < first)) {
       report(Kind::out_of_bounds, n, key,
              "index " + std::to_string(static_cast<long long>(*value)) + " of " +
                  std::to_string(static_cast<long long>(count)) + " elements",

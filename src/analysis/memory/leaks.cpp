@@ -1,6 +1,17 @@
+#include "analysis/memory/sizes.hpp"
 #include "analysis/memory/walker.hpp"
 
 namespace assay::analysis::memory {
+namespace {
+
+/// `new int`, `new char[n]`: of classes the constructor may keep the object.
+bool is_plain_new(const Tree& tree, NodeId n) {
+  const NodeId type = tree.child(n, "type");
+  return type != kNone && tree.child(n, "placement") == kNone && size_of_type(tree.text(type)) > 0;
+}
+
+}  // namespace
+
 void find_leaks(const FileView& file, NodeId function, std::vector<MemoryEvent>& events) {
   const Tree& tree = file.tree;
   const NodeId body = tree.child(function, "body");
@@ -9,10 +20,16 @@ void find_leaks(const FileView& file, NodeId function, std::vector<MemoryEvent>&
   if (file.model.function_name(tree, function) == "main") return;
   const NodeId end = tree.subtree_end(body);
   for (NodeId n = body; n < end; ++n) {
-    if (!tree.is(n, "call_expression")) continue;
-    std::string_view allocator = tree.text(tree.child(n, "function"));
-    if (allocator.starts_with("std::")) allocator.remove_prefix(5);
-    if (!allocates(allocator) || allocator == "alloca" || allocator == "realloc") continue;
+    std::string_view allocator;
+    if (tree.is(n, "new_expression")) {
+      if (!is_plain_new(tree, n)) continue;
+      allocator = "new";
+    } else {
+      if (!tree.is(n, "call_expression")) continue;
+      allocator = tree.text(tree.child(n, "function"));
+      if (allocator.starts_with("std::")) allocator.remove_prefix(5);
+      if (!allocates(allocator) || allocator == "alloca" || allocator == "realloc") continue;
+    }
     // The pointer that gets it: a local variable, declared in this function.
     NodeId holder = tree.parent(n);
     while (holder != kNone &&

@@ -1,3 +1,4 @@
+#include "analysis/memory/sizes.hpp"
 #include "analysis/memory/walker.hpp"
 
 namespace assay::analysis::memory {
@@ -11,6 +12,7 @@ void Walker::loop(NodeId n, State& state) {
       expression(init, state);
   }
   check_rounds(n, state);
+  check_end(n);
   State before = state;
   check_sums(n, state);
   const NodeId condition = tree_.child(n, "condition");
@@ -101,6 +103,66 @@ void Walker::check_sums(NodeId n, State& state) {
       break;  // only the first mention counts: it may be the one that sets it
     }
   }
+}
+
+/// `while (n > 0)` of local variables that nothing in the loop changes, and no other way out.
+void Walker::check_end(NodeId n) {
+  const NodeId condition = tree_.child(n, "condition");
+  const NodeId body = tree_.child(n, "body");
+  if (condition == kNone || body == kNone || tree_.has_error(n)) return;
+  std::set<std::string_view> asked;
+  for (NodeId i = condition; i < tree_.subtree_end(condition); ++i) {
+    const std::string_view kind = tree_.kind_name(i);
+    // What a call gives or what stands in memory may be changed by others.
+    if (kind == "call_expression" || kind == "field_expression" || kind == "subscript_expression" ||
+        kind == "pointer_expression" || kind == "assignment_expression" || kind == "update_expression" ||
+        kind == "declaration" || kind == "qualified_identifier")
+      return;
+    if (kind != "identifier") continue;
+    const std::string_view name = tree_.text(i);
+    const std::string type = file_.names.declared_type(i);
+    if (!is_local(name) || limits_of(type) == nullptr) return;
+    asked.insert(name);
+  }
+  if (asked.empty()) return;
+  for (NodeId i = n; i < tree_.subtree_end(n); ++i) {
+    const std::string_view kind = tree_.kind_name(i);
+    if (kind == "break_statement" || kind == "return_statement" || kind == "goto_statement" ||
+        kind == "throw_statement" || kind == "co_return_statement" || kind == "co_await_expression" ||
+        kind == "co_yield_statement" || kind.starts_with("preproc") || kind == "lambda_expression" ||
+        kind == "gnu_asm_expression")
+      return;
+    // `STEP;` is a macro.
+    if (kind == "expression_statement" && tree_.is(tree_.named_child(i, 0), "identifier")) return;
+    if (kind == "call_expression") {
+      const std::string_view callee = callee_name(i);
+      const NodeId own = own_function(tree_.child(i, "function"));
+      // A macro may change anything, and an unknown function may be the end of everything.
+      if (!borrows(callee) && !only_shows(callee) && own == kNone) return;
+    }
+    if (i >= condition && i < tree_.subtree_end(condition)) continue;
+    if (kind == "identifier" && asked.contains(tree_.text(i))) {
+      const NodeId parent = tree_.parent(i);
+      const std::string_view around = tree_.kind_name(parent);
+      const bool written =
+          around == "update_expression" || around == "init_declarator" || around.ends_with("declarator") ||
+          around == "pointer_expression" || around == "declaration" ||
+          (around == "assignment_expression" && tree_.child(parent, "left") == i) ||
+          (around == "binary_expression" && file_.model.operator_text(tree_, parent) == ">>") ||
+          (around == "argument_list" && tree_.grammar().name() == "cpp");
+      // The initializer of a for is run once, before.
+      if (written &&
+          !(tree_.child(n, "initializer") != kNone && tree_.contains(tree_.child(n, "initializer"), i)))
+        return;
+    }
+  }
+  for (NodeId i = frame_->function; i < tree_.subtree_end(frame_->function); ++i) {
+    // Who has its address, or refers to it, may change it.
+    const bool address = tree_.is(i, "pointer_expression") && tree_.text(i).starts_with('&');
+    if ((address && asked.contains(text(tree_.child(i, "argument")))) || tree_.is(i, "reference_declarator"))
+      return;
+  }
+  report(MemoryEvent::Kind::endless, n, std::string(*asked.begin()), "", 0);
 }
 
 /// `for (i = 0; i < 20; i++) a[i]` with fewer than 20 elements. The same limit with `<=` is a rule of its

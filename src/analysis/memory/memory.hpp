@@ -20,9 +20,13 @@ struct MemoryEvent {
     outside_index,    ///< an index from outside that nobody compared with both ends
     outside_length,   ///< the same of a length or a size
     outside_divisor,  ///< a divisor from outside that may be 0
+    outside_assert,   ///< an assertion that somebody outside can make fail
+    endless,          ///< a loop whose condition nothing in it changes
+    narrowed,         ///< a number that its new type can't hold
     late_test,        ///< compared with NULL after it was used
     zero_divisor,     ///< 0 on every way to here
     overflow,         ///< arithmetic on a number from outside that may not fit its type
+    in_part,          ///< no fault: from here on only what is changed was seen, because it is nested too deep
     fits,             ///< no fault: a copy without a limit of which it is known that it fits
   };
   Kind kind;

@@ -9,18 +9,15 @@
 namespace assay::analysis::memory {
 namespace {
 
-using Kind = MemoryEvent::Kind;
-
 /// Calls that give a number which somebody outside, or chance, chooses.
-constexpr std::array<std::string_view, 16> kOutside = {
-    "atoi", "atol",  "atoll", "strtol", "strtoll", "strtoul", "strtoull", "stoi",
-    "stol", "stoul", "stoll", "stoull", "ntohl",   "ntohs",   "rand",     "_wtoi"};
+constexpr std::array<std::string_view, 21> kOutside = {
+    "atoi", "atol",  "atoll", "strtol", "strtoll", "strtoul", "strtoull",
+    "stoi", "stol",  "stoul", "stoll",  "stoull",  "ntohl",   "ntohs",
+    "rand", "_wtoi", "atof",  "strtod", "strtof",  "stod",    "stof"};
 
-struct Limits {
-  std::string_view type;  ///< without spaces, as Names::declared_type gives it
-  double low;
-  double high;
-};
+/// Nodes of an expression whose value is worked out.
+constexpr NodeId kMaxTerm = 300;
+
 constexpr double kInt = 2147483647.0;
 constexpr double kLong = 9223372036854775807.0;
 constexpr std::array kLimits = {
@@ -45,15 +42,6 @@ constexpr std::array kLimits = {
     Limits{"uint64_t", 0, 2 * kLong},
     Limits{"size_t", 0, 2 * kLong},
 };
-
-const Limits* limits_of(std::string_view type) {
-  for (const std::string_view word : {"const", "volatile", "register", "static"}) {
-    if (type.starts_with(word)) type.remove_prefix(word.size());
-  }
-  const auto* found =
-      std::find_if(kLimits.begin(), kLimits.end(), [&](const Limits& one) { return one.type == type; });
-  return found == kLimits.end() ? nullptr : found;
-}
 
 struct Named {
   std::string_view name;
@@ -115,6 +103,15 @@ Range truth(std::optional<bool> value) {
 
 }  // namespace
 
+const Limits* limits_of(std::string_view type) {
+  for (const std::string_view word : {"const", "volatile", "register", "static"}) {
+    if (type.starts_with(word)) type.remove_prefix(word.size());
+  }
+  const auto* found =
+      std::find_if(kLimits.begin(), kLimits.end(), [&](const Limits& one) { return one.type == type; });
+  return found == kLimits.end() ? nullptr : found;
+}
+
 std::optional<double> Walker::constant(NodeId n, State& state) { return range_of(n, state).value(); }
 
 std::optional<double> Walker::text_length(NodeId n, State& state) {
@@ -155,7 +152,8 @@ Range Walker::range_of_call(NodeId n, State& state) {
 
 Range Walker::range_of(NodeId expression, State& state) {
   const NodeId n = strip(expression);
-  if (n == kNone) return {};
+  // A number that is put together from that much is not known anyway.
+  if (n == kNone || tree_.subtree_end(n) - n > kMaxTerm) return {};
   const std::string_view kind = tree_.kind_name(n);
   if (kind == "condition_clause") return range_of(tree_.child(n, "value"), state);
   if (kind == "true" || kind == "false") return Range::exactly(kind == "true" ? 1 : 0);
@@ -308,89 +306,6 @@ Range Walker::range_of(NodeId expression, State& state) {
     }
   }
   return {};
-}
-
-void Walker::check_divisor(NodeId n, NodeId divisor, State& state) {
-  const NodeId by = strip(divisor);
-  if (by == kNone) return;
-  const Range range = range_of(by, state);
-  const std::string name(tree_.text(by));
-  const std::string type = tree_.is(by, "identifier") ? file_.names.declared_type(by) : std::string();
-  const NodeId dividend = strip(tree_.child(n, "left"));
-  // Dividing a floating-point number by 0 gives infinity.
-  if (type == "double" || type == "float" || type == "longdouble") return;
-  if (dividend != kNone && tree_.is(dividend, "number_literal") &&
-      tree_.text(dividend).find('.') != std::string_view::npos)
-    return;
-  if (range.value() == 0.0) {
-    if (tree_.is(by, "number_literal")) return;
-    report(Kind::zero_divisor, n, name, "", 0);
-    return;
-  }
-  if (!range.outside || !range.may_be_zero() || !tree_.is(by, "identifier")) return;
-  report(Kind::outside_divisor, n, name, "", range.line);
-  if (Fact* fact = state.find(name)) fact->range.nonzero = true;
-}
-
-/// `n + 1`, `n * 2`, `n++` of a number from outside that nobody limits.
-void Walker::check_arithmetic(NodeId n, State& state) {
-  std::string_view op;
-  NodeId operand = kNone;
-  Range by = Range::exactly(1);
-  if (tree_.is(n, "update_expression")) {
-    op = tree_.text(n).find("++") != std::string_view::npos ? "+" : "-";
-    operand = strip(tree_.child(n, "argument"));
-  } else if (tree_.is(n, "assignment_expression")) {
-    op = text(tree_.child(n, "operator")).substr(0, 1);
-    operand = strip(tree_.child(n, "left"));
-    by = range_of(tree_.child(n, "right"), state);
-  } else {
-    op = file_.model.operator_text(tree_, n);
-    operand = strip(tree_.child(n, "left"));
-    by = range_of(tree_.child(n, "right"), state);
-    const Range left = range_of(operand, state);
-    if (op != "-" && !left.outside) {
-      operand = strip(tree_.child(n, "right"));
-      by = left;
-    }
-  }
-  if (operand == kNone || !tree_.is(operand, "identifier")) return;
-  const Fact* fact = state.find(tree_.text(operand));
-  if (fact == nullptr) return;
-  const Limits* limits = limits_of(file_.names.declared_type(operand));
-  if (limits == nullptr) return;
-  const Range& range = fact->range;
-  const auto exact = range.value();
-  if (!range.outside && exact && by.value() && !tree_.is(n, "binary_expression") && limits->high < kLong) {
-    const double result = op == "+"   ? *exact + *by.value()
-                          : op == "-" ? *exact - *by.value()
-                                      : *exact * *by.value();
-    if (result > limits->high || result < limits->low)
-      report(
-          Kind::overflow, n, std::string(tree_.text(operand)),
-          "is " + std::to_string(static_cast<long long>(*exact)) + ", and the result does not fit its type",
-          0);
-    return;
-  }
-  if (!range.outside) return;
-  const bool squared = op == "*" && by.outside;
-  if (!by.value() && !squared) {
-    // `count * sizeof(struct s)` is a product with something above 1.
-    if (op != "*" || by.low < 1) return;
-  }
-  const double other = by.value().value_or(by.low >= 1 && by.low < Range::kOpen ? by.low + 1 : 2);
-  if (op == "*" && other >= 0 && other <= 1) return;
-  const double high = op == "*" ? limits->high / std::max(2.0, std::abs(other)) : limits->high - other;
-  const double low = op == "-" ? limits->low + other : limits->low;
-  const bool above =
-      op != "-" && other > 0 && (range.high == Range::kOpen ? !range.high_tested : range.high > high);
-  const bool below =
-      op == "-" && other > 0 && (range.low == -Range::kOpen ? !range.low_tested : range.low < low);
-  if (!above && !below) return;
-  report(Kind::overflow, n, std::string(tree_.text(operand)),
-         below ? "comes from outside, and the difference may be smaller than its type allows"
-               : "comes from outside, and the result may be larger than its type allows",
-         range.line);
 }
 
 }  // namespace assay::analysis::memory

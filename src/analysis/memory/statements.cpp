@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "analysis/memory/walker.hpp"
 
 namespace assay::analysis::memory {
@@ -163,7 +165,23 @@ void Walker::branch(NodeId n, State& state) {
     statement(alternative, other);
   // What follows a branch that leaves is only reached sometimes, too.
   if (state.live && other.live) frame_->unsure = sure;
-  state = join(state, other);
+  State met = join(state, other);
+  if (state.live && other.live) note_freed(state, other, met);
+  state = std::move(met);
+}
+
+/// One branch gave a block back and the other did not, and both go on as if nothing had happened.
+void Walker::note_freed(State& one, State& other, State& met) const {
+  for (auto& [key, fact] : met.facts) {
+    const Fact* a = one.find(key);
+    const Fact* b = other.find(key);
+    if (a == nullptr || b == nullptr || (a->freed == 0) == (b->freed == 0)) continue;
+    const Fact* kept = a->freed == 0 ? a : b;
+    // Only what is certainly the same block and not NULL is no matter of what was tested before.
+    if (a->object == 0 || a->object != b->object || kept->null != Null::not_null) continue;
+    fact.maybe_freed = std::max(a->freed, b->freed);
+    fact.maybe_under = frame_->unsure;
+  }
 }
 
 void Walker::switched(NodeId n, State& state) {
@@ -236,9 +254,13 @@ void Walker::leave(NodeId at, NodeId value, State& state) {
     const std::string_view given = value == kNone ? std::string_view() : tree_.text(value);
     for (const auto& [key, fact] : state.facts) {
       if (fact.freed != 0 || fact.handed_on || fact.null != Null::not_null || fact.allocated == 0) continue;
-      if (fact.origin != Origin::malloc && fact.origin != Origin::file) continue;
+      const bool plain = fact.origin == Origin::new_array && fact.element > 0;
+      if (fact.origin != Origin::malloc && fact.origin != Origin::file && !plain) continue;
       if (given.find(key) != std::string_view::npos || !is_local(key)) continue;
-      report(MemoryEvent::Kind::leak, at, key, fact.origin == Origin::file ? "fopen" : "malloc",
+      report(MemoryEvent::Kind::leak, at, key,
+             fact.origin == Origin::file ? "fopen"
+             : plain                     ? "new[]"
+                                         : "malloc",
              fact.allocated);
     }
   }

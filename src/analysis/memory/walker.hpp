@@ -37,6 +37,7 @@ class Walker {
   void statements_in(NodeId n, State& state);
   void block(NodeId n, State& state);
   void branch(NodeId n, State& state);
+  void note_freed(State& one, State& other, State& met) const;
   void switched(NodeId n, State& state);
   void returned(NodeId n, State& state);
   void leave(NodeId at, NodeId value, State& state);
@@ -46,6 +47,7 @@ class Walker {
   bool runs_once(NodeId n, const State& state);
   void check_sums(NodeId n, State& state);
   void check_rounds(NodeId n, State& state);
+  void check_end(NodeId n);
 
   // Declarations (declarations.cpp).
   void declaration(NodeId n, State& state);
@@ -54,6 +56,7 @@ class Walker {
 
   // Expressions (expressions.cpp).
   void expression(NodeId n, State& state);
+  void inner_expression(NodeId n, State& state);
   void binary(NodeId n, State& state);
   void address(NodeId n, State& state);
   void update(NodeId n, State& state);
@@ -64,6 +67,7 @@ class Walker {
   // Assignments (assignments.cpp).
   void assignment(NodeId n, State& state);
   void assign(NodeId target, NodeId value, State& state);
+  void lose(NodeId target, NodeId value, State& state);
   void stored(NodeId target, NodeId value, State& state);
   Fact value_of(NodeId value, State& state);
   Fact allocation(NodeId call, std::string_view function, State& state);
@@ -74,11 +78,16 @@ class Walker {
   std::optional<double> constant(NodeId n, State& state);
   /// The length of a text, in elements, where it is known.
   std::optional<double> text_length(NodeId n, State& state);
+
+  // Arithmetic (arithmetic.cpp).
   void check_arithmetic(NodeId n, State& state);
+  bool becomes_integer(NodeId n) const;
+  void check_narrowing(NodeId at, NodeId target, NodeId value, State& state);
   void check_divisor(NodeId n, NodeId divisor, State& state);
 
   // Calls (calls.cpp, copies.cpp, own_calls.cpp).
   void call(NodeId n, State& state);
+  void check_assertion(NodeId n, State& state);
   void hand_over(NodeId argument, std::string_view function, bool touched, bool prints, State& state);
   bool takes_value(std::string_view function, NodeId argument) const;
   void filled_by(std::string_view function, const std::vector<NodeId>& arguments, NodeId at, State& state);
@@ -92,6 +101,9 @@ class Walker {
 
   // What a condition says (conditions.cpp).
   void assume(NodeId condition, bool outcome, State& state);
+  /// The parts that a chain of one operator puts together, from left to right.
+  std::vector<NodeId> terms_of(NodeId n, std::string_view op) const;
+  void in_turn(NodeId n, std::string_view op, State& state);
   void assume_compared(NodeId n, bool outcome, State& state);
   void limit(NodeId side, std::string_view op, const Range& other, State& state);
   /// Whatever it was compared with: the variables below are no longer untested.
@@ -103,6 +115,7 @@ class Walker {
   Fact* pointer(NodeId n, State& state);
   /// The key of `p`, `p->next`, `s.name`, `*p`; empty for anything else.
   std::string key_of(NodeId n) const;
+  std::string key_of(NodeId n, int fields) const;
   bool is_local(std::string_view name);
   /// The parameters and the variables that a function declares.
   const std::set<std::string_view>& locals_of(NodeId function);
@@ -125,6 +138,8 @@ class Walker {
       counted_;  ///< names that something in the file counts on, or takes the address of
   int objects_ = 0;
   int depth_ = 0;
+  int nested_ = 0;  ///< expressions around the one that is looked at
+  bool gave_up_ = false;
   int alternatives_ = 0;  ///< around the condition that is looked at (conditions.cpp)
   /// Copies without a limit: whether they fit, seen from the function alone and from those that call it.
   std::map<NodeId, bool> fits_alone_;

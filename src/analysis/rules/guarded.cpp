@@ -64,6 +64,10 @@ bool same_tokens(const Tree& tree, NodeId a, NodeId b) {
   };
   const NodeId end_a = tree.subtree_end(a);
   const NodeId end_b = tree.subtree_end(b);
+  // A long chain of operators against its last term: comments alone can't make up for that.
+  const NodeId nodes_a = end_a - a;
+  const NodeId nodes_b = end_b - b;
+  if (nodes_a > 4 * nodes_b + 64 || nodes_b > 4 * nodes_a + 64) return false;
   NodeId i = next_token(a, end_a);
   NodeId j = next_token(b, end_b);
   while (i < end_a && j < end_b) {

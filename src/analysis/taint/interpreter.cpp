@@ -28,6 +28,8 @@ bool Interpreter::spend() {
 }
 
 void Interpreter::run() {
+  // Faults are found near to where they begin, and nearly every file is asked for them.
+  entry_limit_ = only_faults() ? kEntrySteps / 8 : kEntrySteps;
   globals_.live = true;
   Frame frame;
   frame_ = &frame;
@@ -36,8 +38,27 @@ void Interpreter::run() {
   globals_.live = true;
   globals_.cleared.clear();
   for (const Function& function : program_.functions) {
-    if (function.entry && !exhausted_) run_entry(function);
+    if (file_.tree.text(function.node).find("return null") == std::string_view::npos) continue;
+    std::string name = file_.model.function_name(file_.tree, function.node);
+    if (!name.empty()) give_null_.push_back(std::move(name));
   }
+  for (const Function& function : program_.functions) {
+    if (function.entry && !exhausted_ && worth_entering(function)) run_entry(function);
+  }
+}
+
+bool Interpreter::only_faults() const { return (live_ & ~(set_.null_rules() | set_.zero_rules())) == 0; }
+
+/// Where faults alone are looked for, only a function that speaks of null or sets something to 0 can begin
+/// one.
+bool Interpreter::worth_entering(const Function& function) const {
+  if (!only_faults()) return true;
+  const std::string_view text = file_.tree.text(function.node);
+  if (std::any_of(give_null_.begin(), give_null_.end(),
+                  [text](const std::string& name) { return text.find(name) != std::string_view::npos; }))
+    return true;
+  return ((live_ & set_.null_rules()) != 0 && text.find("null") != std::string_view::npos) ||
+         ((live_ & set_.zero_rules()) != 0 && text.find("= 0") != std::string_view::npos);
 }
 
 int Interpreter::depth() const {
@@ -210,7 +231,7 @@ V Interpreter::call_function(NodeId node, V self, const std::vector<V>& values,
   const auto found = program_.function_of.find(node);
   if (found == program_.function_of.end()) return nullptr;
   const Function& function = program_.functions[found->second];
-  if (function.body == 0 || on_stack(node) || depth() > kMaxCallDepth || entry_steps_ > kEntrySteps)
+  if (function.body == 0 || on_stack(node) || depth() > kMaxCallDepth || entry_steps_ > entry_limit_)
     return nullptr;
   const std::uint64_t key = (static_cast<std::uint64_t>(frame_->context) << 32) | at;
   const std::uint32_t context =
@@ -235,7 +256,7 @@ V Interpreter::run_callback(V function, const std::vector<V>& values, State& sta
   const auto found = program_.function_of.find(function->function);
   if (found == program_.function_of.end()) return values_.unknown();
   const Function& called = program_.functions[found->second];
-  if (called.body == 0 || on_stack(called.node) || nesting_ > 200 || entry_steps_ > kEntrySteps * 2)
+  if (called.body == 0 || on_stack(called.node) || nesting_ > 200 || entry_steps_ > entry_limit_ * 2)
     return values_.unknown();
   State inside = state;
   bind_arguments(called, values, {}, inside);

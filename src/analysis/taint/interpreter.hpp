@@ -66,6 +66,8 @@ class Interpreter {
   };
 
   // interpreter.cpp: entries and functions
+  bool only_faults() const;
+  bool worth_entering(const Function& function) const;
   void run_entry(const Function& function);
   void bind_entry(const Function& function, State& state);
   V source_parameter(const Function& function, const Parameter& parameter, std::string_view header) const;
@@ -211,6 +213,8 @@ class Interpreter {
   int nesting_ = 0;
   std::size_t steps_ = 0;
   std::size_t entry_steps_ = 0;
+  std::vector<std::string> give_null_;  ///< functions that may give null
+  std::size_t entry_limit_ = 0;         ///< steps of one entry after which it enters no more functions
   bool exhausted_ = false;
 };
 

@@ -8,6 +8,8 @@ namespace assay::analysis {
 namespace {
 
 constexpr std::size_t kRulesPerSet = 64;
+/// A text so short is looked at whatever is in it: `a/b` need not have spaces.
+constexpr std::size_t kShort = 10'000;
 
 /// The rules that have a sink in this file, and a source or no need of one: the only ones worth running.
 taint::Rules worth_running(const FileView& file, const TaintSet& set, taint::Rules wanted) {
@@ -19,7 +21,9 @@ taint::Rules worth_running(const FileView& file, const TaintSet& set, taint::Rul
   // Faults need the value somewhere in the file.
   Rules faults = 0;
   if (tree.text(0).find("null") != std::string_view::npos) faults |= set.null_rules() & wanted;
-  if (tree.text(0).find("= 0") != std::string_view::npos) faults |= set.zero_rules() & wanted;
+  const bool divides = tree.text(0).find(" / ") != std::string_view::npos ||
+                       tree.text(0).find(" % ") != std::string_view::npos || tree.text(0).size() < kShort;
+  if (divides && tree.text(0).find("= 0") != std::string_view::npos) faults |= set.zero_rules() & wanted;
   for (NodeId n = 0; n < tree.size(); ++n) {
     const Role r = model.role(tree, n);
     if (r == Role::none) {
