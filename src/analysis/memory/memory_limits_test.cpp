@@ -13,7 +13,7 @@ using core::Language;
 /// Told apart all of them would take longer than anybody waits.
 TEST(MemoryLimits, AlternativesInsideEachOtherAreToldApartOnlySoFar) {
   std::string condition = "a";
-  for (int i = 0; i < 200; ++i) condition = "(" + condition + " && b || c)";
+  for (int i = 0; i < 100; ++i) condition = "(" + condition + " && b || c)";
   const std::string code = "void f(int a, int b, int c) {\n  char four[4];\n  if (" + condition +
                            ") four[4] = 0;  // HIT bounds\n}\n";
   EXPECT_EQ(found({"", Language::c, code.c_str()}), expected(code));

@@ -257,10 +257,12 @@ void g(FILE **keep) {
   if (in) fclose(in);
 })code"},
     {"the last index and what comes after it", Language::c, R"code(
-void f(int n, int m) {
+void f(const char *s, const char *t) {
   char b[16];
-  if (n >= 0 && n <= 16) b[n] = 0;  // HIT bounds
-  if (m >= 0 && m < 16) b[m] = 0;
+  int n = strlen(s);
+  if (n <= 16) b[n] = 0;  // HIT bounds
+  int m = strlen(t);
+  if (m < 16) b[m] = 0;
   char *p = b + 16;
   *p = 0;  // HIT bounds
   p = b + 15;
