@@ -76,7 +76,7 @@ V Interpreter::call(CodeId id, const Code& c, State& state) {
     bool own = false;
     result = own_function(call, state, own);
     if (!own) {
-      result = outside(call, facts, state);
+      result = is_number_getter(call) ? values_.harmless() : outside(call, facts, state);
     } else {
       for (std::size_t i = 0; i < call.values.size(); ++i) {
         if (!entered_.contains(call.values[i]->function)) look_at_kept(call.values[i], call.codes[i], state);

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "analysis/lang/model.hpp"
@@ -139,7 +140,8 @@ struct Program {
   std::unordered_multimap<Symbol, NodeId> functions_named;
   std::unordered_map<NodeId, Class> classes;
   std::unordered_map<Symbol, NodeId> class_named;
-  CodeId top = 0;  ///< the statements outside of functions
+  std::unordered_set<Symbol> number_members;  ///< number_members.hpp
+  CodeId top = 0;                             ///< the statements outside of functions
 
   CodeId child(const Code& code, std::uint32_t index) const {
     return index < code.count ? children[code.first + index] : 0;

@@ -152,6 +152,14 @@ V Interpreter::member_of(V object, Symbol property, State& state) {
 }
 
 V Interpreter::member(CodeId id, const Code& c, State& state) {
+  const V value = any_member(id, c, state);
+  // What it is computed from here may be text; what the declaration lets through is a number.
+  const bool number =
+      !value->constant.known() && value->function == kNone && program_.number_members.contains(c.data);
+  return number ? values_.harmless() : value;
+}
+
+V Interpreter::any_member(CodeId id, const Code& c, State& state) {
   const V object = eval(program_.child(c, 0), state);
   check_null(object, program_.child(c, 0), c);
   V known = member_of(object, c.data, state);

@@ -99,6 +99,7 @@ class Interpreter {
   // expressions.cpp
   V name(CodeId id, const Code& code, State& state);
   V member(CodeId id, const Code& code, State& state);
+  V any_member(CodeId id, const Code& code, State& state);
   V member_of(V object, Symbol property, State& state);
   V index(CodeId id, const Code& code, State& state);
   V element_at(V object, V key, State& state);
@@ -133,6 +134,10 @@ class Interpreter {
   // calls.cpp
   V call(CodeId id, const Code& code, State& state);
   V create(CodeId id, const Code& code, State& state);
+  /// q.getId(), where this file declares such a method with a number as result.
+  bool is_number_getter(const Call& call) const {
+    return call.receiver != nullptr && call.values.empty() && program_.number_members.contains(call.simple);
+  }
   V own_function(const Call& call, State& state, bool& found);
   NodeId callee_of(const Call& call, const State& state, V& self);
   /// Python's generated constructors (dataclass, NamedTuple, models): the arguments become the declared

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analysis/taint/number_members.hpp"
+
 namespace assay::analysis::taint {
 namespace {
 
@@ -55,6 +57,7 @@ Lowering::Lowering(const Tree& tree, const Model& model, const Names& names, Val
 }
 
 Program Lowering::run() {
+  program_.number_members = number_members(tree_, model_, values_.symbols());
   program_.top = children_block(0);
   return std::move(program_);
 }

@@ -1,22 +1,10 @@
 #include <algorithm>
 
 #include "analysis/taint/lower.hpp"
+#include "analysis/taint/number_members.hpp"
 
 namespace assay::analysis::taint {
 namespace {
-
-bool is_number_type(std::string_view type) {
-  static constexpr std::string_view kTypes[] = {
-      "int",      "Integer",  "long",    "Long",       "short",      "Short",     "float",    "Float",
-      "double",   "Double",   "boolean", "Boolean",    "bool",       "byte",      "Byte",     "uint",
-      "int32",    "int64",    "uint32",  "uint64",     "float32",    "float64",   "i8",       "i16",
-      "i32",      "i64",      "i128",    "u8",         "u16",        "u32",       "u64",      "u128",
-      "usize",    "isize",    "f32",     "f64",        "size_t",     "ssize_t",   "number",   "UUID",
-      "Guid",     "Uuid",     "decimal", "BigDecimal", "BigInteger", "LocalDate", "DateTime", "DateOnly",
-      "datetime", "int8",     "int16",   "uint8",      "uint16",     "unsigned",  "int32_t",  "uint32_t",
-      "int64_t",  "uint64_t", "time_t"};
-  return std::find(std::begin(kTypes), std::end(kTypes), type) != std::end(kTypes);
-}
 
 bool is_instance_word(std::string_view text) { return text == "self" || text == "cls" || text == "this"; }
 
@@ -114,12 +102,7 @@ void Lowering::add_parameters(Function& function, NodeId n) {
         if (named.empty()) named = {p};
       }
     }
-    if (type != kNone) {
-      std::string_view text = tree_.text(type);
-      while (!text.empty() && (text.front() == ':' || text.front() == ' ')) text.remove_prefix(1);
-      made.number = is_number_type(simple_type_name(text)) && text.find('[') == std::string_view::npos &&
-                    text.find('*') == std::string_view::npos;
-    }
+    if (type != kNone) made.number = is_declared_number(tree_.text(type));
     for (const NodeId one : named) {
       Parameter copy = made;
       copy.target = target(one);
