@@ -279,7 +279,16 @@ void h(int n, int m) {
   for (int i = 0; i < n; m++) puts("x");  // HIT endless
   scanf("%d", &m);
   while (m > 0) puts("x");
+}
+void k(int n) {
+  while (n > 0);  // HIT endless
 })code"},
+    {"loops without a body", Language::c, R"code(
+void f(int n) {
+  while (n > 0)
+}
+void g(int n) {
+  for (;n > 0;) )code"},
     {"what does not fit, and what an assertion says of it", Language::c, R"code(
 void f(char **argv) {
   int n = atoi(argv[1]);

@@ -83,7 +83,7 @@ Tree Tree::unparsed(const Grammar& grammar, std::string_view text) {
 }
 
 std::uint32_t Tree::end_line(NodeId n) const {
-  const Node& node = nodes_[n];
+  const Node& node = at(n);
   return lines_.line_of(node.end > node.start ? node.end - 1 : node.start);
 }
 

@@ -27,6 +27,9 @@ struct Frame {
 /// cost one load instead of a walk from the root, which is what rules, name resolution and data flow ask for
 /// all the time. Immutable; refers to the text it was parsed from, which must outlive it. Thread-safe to
 /// read.
+///
+/// kNone may be asked, too: it has no kind, no text, no children and no parent, so that code that has errors
+/// or lacks parts need not be told apart at each step.
 class Tree {
  public:
   /// Parses `text` (at most 4 GB, any bytes). `timeout` where the parser gives up; some inputs hang the
@@ -48,38 +51,38 @@ class Tree {
   NodeId root() const { return 0; }
   std::size_t size() const { return nodes_.size(); }
 
-  KindId kind(NodeId n) const { return nodes_[n].kind; }
-  std::string_view kind_name(NodeId n) const { return grammar_->kind_name(nodes_[n].kind); }
+  KindId kind(NodeId n) const { return at(n).kind; }
+  std::string_view kind_name(NodeId n) const {
+    return n < nodes_.size() ? grammar_->kind_name(nodes_[n].kind) : std::string_view{};
+  }
   bool is(NodeId n, std::string_view kind) const { return kind_name(n) == kind; }
   /// The role that the node has in its parent; 0 for none.
-  FieldId field(NodeId n) const { return nodes_[n].field; }
-  bool is_named(NodeId n) const { return (nodes_[n].flags & kNamed) != 0; }
+  FieldId field(NodeId n) const { return at(n).field; }
+  bool is_named(NodeId n) const { return (at(n).flags & kNamed) != 0; }
   /// Comments and the like, which may stand anywhere.
-  bool is_extra(NodeId n) const { return (nodes_[n].flags & kExtra) != 0; }
-  bool is_missing(NodeId n) const { return (nodes_[n].flags & kMissing) != 0; }
-  bool is_error(NodeId n) const { return nodes_[n].kind == kErrorKind; }
+  bool is_extra(NodeId n) const { return (at(n).flags & kExtra) != 0; }
+  bool is_missing(NodeId n) const { return (at(n).flags & kMissing) != 0; }
+  bool is_error(NodeId n) const { return at(n).kind == kErrorKind; }
   /// It begins in the frame around the text, so that nothing can be said about it.
-  bool is_added(NodeId n) const { return (nodes_[n].flags & kAdded) != 0; }
+  bool is_added(NodeId n) const { return (at(n).flags & kAdded) != 0; }
   /// An ERROR or a MISSING node is in the subtree.
-  bool has_error(NodeId n) const { return (nodes_[n].flags & kHasError) != 0; }
+  bool has_error(NodeId n) const { return (at(n).flags & kHasError) != 0; }
 
-  std::uint32_t start(NodeId n) const { return nodes_[n].start; }
-  std::uint32_t end(NodeId n) const { return nodes_[n].end; }
-  std::uint32_t start_line(NodeId n) const { return lines_.line_of(nodes_[n].start); }
+  std::uint32_t start(NodeId n) const { return at(n).start; }
+  std::uint32_t end(NodeId n) const { return at(n).end; }
+  std::uint32_t start_line(NodeId n) const { return lines_.line_of(at(n).start); }
   /// The line of the node's last byte.
   std::uint32_t end_line(NodeId n) const;
-  std::string_view text(NodeId n) const {
-    return text_.substr(nodes_[n].start, nodes_[n].end - nodes_[n].start);
-  }
+  std::string_view text(NodeId n) const { return text_.substr(at(n).start, at(n).end - at(n).start); }
 
   /// kNone at the root.
-  NodeId parent(NodeId n) const { return nodes_[n].parent; }
-  NodeId subtree_end(NodeId n) const { return nodes_[n].subtree_end; }
-  bool contains(NodeId ancestor, NodeId n) const { return ancestor <= n && n < nodes_[ancestor].subtree_end; }
-  NodeId first_child(NodeId n) const { return n + 1 < nodes_[n].subtree_end ? n + 1 : kNone; }
+  NodeId parent(NodeId n) const { return at(n).parent; }
+  NodeId subtree_end(NodeId n) const { return at(n).subtree_end; }
+  bool contains(NodeId ancestor, NodeId n) const { return ancestor <= n && n < at(ancestor).subtree_end; }
+  NodeId first_child(NodeId n) const { return n + 1 < at(n).subtree_end ? n + 1 : kNone; }
   NodeId next_sibling(NodeId n) const {
-    const NodeId next = nodes_[n].subtree_end;
-    return n != 0 && next < nodes_[nodes_[n].parent].subtree_end ? next : kNone;
+    const NodeId next = at(n).subtree_end;
+    return n != 0 && next < at(at(n).parent).subtree_end ? next : kNone;
   }
   NodeId previous_sibling(NodeId n) const;
   NodeId next_named_sibling(NodeId n) const;
@@ -114,6 +117,9 @@ class Tree {
     FieldId field;
     std::uint8_t flags;
   };
+
+  static constexpr Node kNothing{0, 0, kNone, 0, 0, 0, 0};
+  const Node& at(NodeId n) const { return n < nodes_.size() ? nodes_[n] : kNothing; }
 
   Tree(const Grammar& grammar, std::string_view text) : grammar_(&grammar), text_(text), lines_(text) {}
 

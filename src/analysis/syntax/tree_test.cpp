@@ -32,6 +32,23 @@ TEST(Tree, KnowsParentsSiblingsFieldsAndLines) {
   EXPECT_FALSE(tree->has_error(tree->root()));
 }
 
+TEST(Tree, NothingMayBeAskedAndHasNothing) {
+  const auto tree = Tree::parse(*Grammar::find("c"), "int a;\n", std::chrono::seconds(5));
+  EXPECT_EQ(tree->kind_name(kNone), "");
+  EXPECT_FALSE(tree->is(kNone, "identifier"));
+  EXPECT_FALSE(tree->is_named(kNone));
+  EXPECT_FALSE(tree->has_error(kNone));
+  EXPECT_EQ(tree->text(kNone), "");
+  EXPECT_EQ(tree->parent(kNone), kNone);
+  EXPECT_EQ(tree->first_child(kNone), kNone);
+  EXPECT_EQ(tree->named_child(kNone, 0), kNone);
+  EXPECT_EQ(tree->child(kNone, "declarator"), kNone);
+  EXPECT_EQ(tree->next_sibling(kNone), kNone);
+  EXPECT_EQ(tree->previous_sibling(kNone), kNone);
+  EXPECT_EQ(tree->subtree_end(kNone), 0U);
+  EXPECT_FALSE(tree->contains(kNone, 0));
+}
+
 TEST(Tree, DeepNestingIsNoProblem) {
   for (const char* open : {"(", "[", "{"}) {
     std::string code;
