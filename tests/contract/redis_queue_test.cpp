@@ -335,8 +335,13 @@ TEST_F(RedisRestart, connections_that_break_all_the_time_lose_and_double_nothing
   open(false);
   constexpr int kJobs = 120;
   constexpr int kCallsBetween = 10;
+  constexpr int kBreaks = 6;
   std::set<core::JobId> left;
-  for (int i = 0; i < kJobs; ++i) left.insert(accept("work" + std::to_string(i)).job);
+  int accepted = 0;
+  const auto accept_some = [&] {
+    for (int i = 0; i < kJobs; ++i) left.insert(accept("work" + std::to_string(accepted++)).job);
+  };
+  accept_some();
   std::atomic<bool> over{false};
   std::atomic<int> calls{0};
   std::atomic<int> killed{0};
@@ -352,7 +357,10 @@ TEST_F(RedisRestart, connections_that_break_all_the_time_lose_and_double_nothing
   request.max = 8;
   int doubled = 0;
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{60};
-  while (!left.empty() && std::chrono::steady_clock::now() < deadline) {
+  while (std::chrono::steady_clock::now() < deadline) {
+    // Where nobody else runs, all may be done before enough was broken.
+    if (left.empty() && killed >= kBreaks) break;
+    if (left.empty()) accept_some();
     const auto claims = await(queue_->claim(request));
     ++calls;
     if (!claims || claims->empty()) {
@@ -371,7 +379,7 @@ TEST_F(RedisRestart, connections_that_break_all_the_time_lose_and_double_nothing
   killer.join();
   EXPECT_TRUE(left.empty()) << left.size() << " jobs are lost";
   EXPECT_EQ(doubled, 0);
-  EXPECT_GT(killed.load(), 5);
+  EXPECT_GE(killed.load(), kBreaks);
 }
 
 }  // namespace
