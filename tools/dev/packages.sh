@@ -16,7 +16,7 @@ readonly packages_test=(
 # What finds out which packages a binary needs.
 readonly packages_package=(dpkg-dev file)
 readonly packages_lint=(clang-format-19 clang-tidy-19)
-readonly packages_sanitize=(clang-19 libclang-rt-19-dev)
+readonly packages_sanitize=(clang-19 libclang-rt-19-dev llvm-19)
 # The Python packages are the peer of bench/peer.
 readonly packages_bench=(libbenchmark-dev wrk redis-server celery python3-fastapi python3-httptools python3-httpx python3-redis
   python3-uvloop uvicorn)

@@ -94,7 +94,9 @@ test_sanitized() {
   unlock_build
   export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_stack_use_after_return=1:strict_string_checks=1}
   export UBSAN_OPTIONS=${UBSAN_OPTIONS:-halt_on_error=1:print_stacktrace=1}
-  export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}
+  export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1:suppressions=$root/tools/dev/tsan-suppressions.txt}
+  # Suppressions by name need the names.
+  export TSAN_SYMBOLIZER_PATH=/usr/lib/llvm-19/bin/llvm-symbolizer
   ASSAY_LINTER_FOLDER=$root/tools/linters/node_modules/.bin \
     suite "$preset" "C++ tests under $preset" run_ctest "$preset" "$preset" "$filter"
 }
