@@ -274,10 +274,10 @@ TEST(RedisPeerTest, RenewsSubscriptionsWhenThePeerFallsSilent) {
   {
     broker::redis::Subscriber subscriber(
         loop.executor(), [&] { return open_and_log_in(target, nullptr, broker::redis::Login{}); }, counters,
-        std::chrono::milliseconds{100});
+        std::chrono::milliseconds{500});  // in which the second connection answers on any machine
     const auto handle = subscriber.add("c", [&](std::string_view) { ++in_effect; });
     await_that("it was renewed", [&] { return in_effect == 2; });
-    await_that("signs of life are enough", [&] { return answered == 5; });
+    await_that("signs of life are enough", [&] { return answered == 3; });
   }
   EXPECT_EQ(counters->lost.value(), 1U);
 }
