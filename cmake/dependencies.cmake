@@ -46,7 +46,9 @@ add_library(assay_options INTERFACE)
 target_include_directories(assay_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_compile_definitions(assay_options INTERFACE
   BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_USE_STD_STRING_VIEW ASSAY_VERSION="${PROJECT_VERSION}")
-target_compile_options(assay_options INTERFACE
+# Some of the libraries ask for these two; all targets get them, for they must agree to share precompiled headers.
+target_compile_definitions(assay_options INTERFACE _FILE_OFFSET_BITS=64)
+target_compile_options(assay_options INTERFACE -pthread
   $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-align
     -Woverloaded-virtual -Wnull-dereference -Wdouble-promotion -Wimplicit-fallthrough>)
 if(ASSAY_WERROR)

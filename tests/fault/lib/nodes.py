@@ -21,16 +21,23 @@ ASSAY = Path(os.environ.get("ASSAY_BINARY", ROOT / "build/release/assay"))
 PROVIDER = Path(os.environ.get("ASSAY_FAKE_PROVIDER", ASSAY.parent / "tests/fakes/assay-fake-provider"))
 MONGO = os.environ.get("ASSAY_MONGO_SERVER", "")
 
+given_ports = set()
+giving_ports = threading.Lock()
+
 
 def free_port():
-    """A port below those that the kernel gives to connections: while a server is away, one of its own clients that tries
-    again could otherwise be given that very port, connect to itself, and keep the server from coming back."""
+    """A port that this program was not given before, for one whose server is away must not go to another. It is below
+    those that the kernel gives to connections: while a server is away, one of its own clients that tries again could
+    otherwise be given that very port, connect to itself, and keep the server from coming back."""
     first_given = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
     while True:
         port = random.randrange(10_000, min(first_given, 32_000))
-        with socket.socket() as probe:
+        with socket.socket() as probe, giving_ports:
+            if port in given_ports:
+                continue
             try:
                 probe.bind(("127.0.0.1", port))
+                given_ports.add(port)
                 return port
             except OSError:
                 continue
