@@ -5,8 +5,9 @@ Usage: sample_findings.py --assay BINARY --language NAME [--seed N] [--count N] 
 
 Takes at most --files files of the language below the paths (chosen by the seed, the same every time), reviews them without
 linters, and prints the lines of code, the findings of high and medium severity per 1,000 lines, the count of every rule, and
---count findings with their lines of code. --skip leaves rules out of the sample, not out of the counts: the measures of size and complexity, say, which are true by
-definition. docs/noise.md holds what reading such samples gave.
+--count findings with their lines of code, or with --context lines before and after. --skip leaves rules out of the sample,
+not out of the counts: the measures of size and complexity, say, which are true by definition. docs/noise.md holds what
+reading such samples gave.
 """
 
 import argparse
@@ -56,6 +57,18 @@ def line_of(issue: dict) -> int:
     return issue.get("start_line") or 0
 
 
+def show(issue: dict, context: int) -> None:
+    number = line_of(issue)
+    text = Path(issue["file"]).read_text(errors="replace").split("\n")
+    if context == 0:
+        shown = text[number - 1].strip()[:140] if 0 < number <= len(text) else ""
+        print(f"{rule_of(issue)} | {Path(issue['file']).name}:{number} | {shown}")
+        return
+    print(f"\n=== {rule_of(issue)} | {issue['severity']} | {issue['file']}:{number} | {issue['title']}")
+    for at in range(max(1, number - context), min(len(text), number + context) + 1):
+        print(f"{'>' if at == number else ' '}{at:6} {text[at - 1][:200]}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--assay", required=True)
@@ -64,6 +77,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--files", type=int, default=400)
     parser.add_argument("--skip", action="append", default=[])
+    parser.add_argument("--context", type=int, default=0)
     parser.add_argument("paths", nargs="+", type=Path)
     arguments = parser.parse_args()
     files = choose(arguments.paths, arguments.language, arguments.files, arguments.seed)
@@ -76,10 +90,7 @@ def main() -> None:
     issues = [issue for issue in issues if not rule_of(issue).startswith(tuple(arguments.skip))]
     random.Random(arguments.seed).shuffle(issues)
     for issue in sorted(issues[: arguments.count], key=rule_of):
-        number = line_of(issue)
-        text = Path(issue["file"]).read_text(errors="replace").split("\n")
-        shown = text[number - 1].strip()[:140] if 0 < number <= len(text) else ""
-        print(f"{rule_of(issue)} | {Path(issue['file']).name}:{number} | {shown}")
+        show(issue, arguments.context)
 
 
 if __name__ == "__main__":
