@@ -7,6 +7,7 @@
 #include "app/await.hpp"
 #include "app/backend/backend.hpp"
 #include "app/engine_thread.hpp"
+#include "app/free_space.hpp"
 #include "app/llm_settings.hpp"
 #include "app/reviewers.hpp"
 #include "app/rule_book.hpp"
@@ -44,7 +45,7 @@ CheckResult check_disk(const std::string& folder) {
   std::error_code error;
   const auto space = std::filesystem::space(place, error);
   if (error) return {CheckState::warn, "the free space is not known: " + error.message(), ""};
-  const auto text = std::to_string(space.available >> 20) + " MB free";
+  const auto text = free_space_text(space.available);
   if (space.available < kEnough)
     return {CheckState::warn, text, "a full disk refuses submissions: make room"};
   return {CheckState::ok, text, ""};

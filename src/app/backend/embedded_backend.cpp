@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "app/await.hpp"
+#include "app/free_space.hpp"
 #include "app/refill_limits.hpp"
 #include "broker/local/event_hub.hpp"
 #include "broker/local/local_rate_limiter.hpp"
@@ -39,7 +40,7 @@ http::ReadinessCheck check_disk(const std::filesystem::path& folder) {
   std::error_code error;
   const auto space = std::filesystem::space(folder, error);
   if (error) return {"disk", false, "the data folder can't be looked at: " + error.message()};
-  const auto left = std::to_string(space.available >> 20) + " MB free";
+  const auto left = free_space_text(space.available);
   if (space.available < kTooLittle)
     return {"disk", false, left + "; make room, or submissions will be refused"};
   return {"disk", true, space.available < kLittle ? left + "; make room soon" : left};
