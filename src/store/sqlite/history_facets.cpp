@@ -76,10 +76,11 @@ std::vector<Facet> facets(Connection& db, std::int64_t scope, const FacetFilter&
 std::int64_t count_in_progress(Connection& db, std::int64_t scope, const FacetFilter& filter,
                                std::optional<base::Timestamp> start, std::optional<base::Timestamp> end) {
   std::int64_t count = 0;
+  // Without the index named SQLite prefers that of the dates and reads all of them for every running job.
   auto rows = db.query(
-      "SELECT s.language FROM jobs j CROSS JOIN submissions s ON s.job = j.id AND s.state = 0 WHERE "
-      "j.state=1 AND "
-      "s.scope=?1 AND s.created_at>=?2 AND s.created_at<?3",
+      "SELECT s.language FROM jobs j CROSS JOIN submissions s INDEXED BY submissions_by_job "
+      "ON s.job = j.id AND s.state = 0 WHERE j.state=1 AND s.scope=?1 AND s.created_at>=?2 AND "
+      "s.created_at<?3",
       scope, start ? stored(*start) : kFirst, end ? stored(*end) : kLast);
   while (rows.step()) count += filter.matches({rows.text(0), kOpen, kNoScore, 1}) ? 1 : 0;
   return count;

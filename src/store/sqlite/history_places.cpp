@@ -62,7 +62,7 @@ constexpr Sql kPendingOldest =
     "?5";
 constexpr Sql kRunning =
     "SELECT s.created_at, s.id, typeof(s.id)='text', s.seq, s.language FROM jobs j CROSS JOIN submissions s "
-    "ON s.job = j.id AND s.state = 0 WHERE j.state=1 AND s.scope=?1";
+    "INDEXED BY submissions_by_job ON s.job = j.id AND s.state = 0 WHERE j.state=1 AND s.scope=?1";
 
 /// The far end of the window's dates.
 std::int64_t last_bound(const Window& w) { return w.oldest_first ? w.end : w.start; }
