@@ -132,6 +132,24 @@ TEST(Budget, ACallThatBrokeOffCounts) {
   EXPECT_GT(bench.spend.total.tokens, 1'000);
 }
 
+TEST(Budget, ARequestWithoutAnAnswerMayBeBilled) {
+  for (const auto* fault : {"refuse", "stall-headers:ms=1"}) {
+    BudgetBench bench;
+    bench.config.max_calls_per_part = 1;
+    bench.provider->script({fault});
+    EXPECT_TRUE(bench.review().failure);
+    EXPECT_GT(bench.spend.total.tokens, 500) << fault;
+  }
+}
+
+TEST(Budget, ARequestThatNeverWentOutIsNot) {
+  BudgetBench bench;
+  bench.config.max_calls_per_part = 1;
+  bench.config.providers[0].base_url = "http://127.0.0.1:1/v1";
+  EXPECT_TRUE(bench.review().failure);
+  EXPECT_EQ(bench.spend.total, core::Spend{});
+}
+
 TEST(Budget, AnErrorInsteadOfAnAnswerDoesNot) {
   BudgetBench bench;
   bench.config.budget.day.tokens = 1'000'000;

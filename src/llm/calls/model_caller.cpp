@@ -45,12 +45,14 @@ void refusal_to_failure(ChatOutcome& answer) {
 }
 
 // What a call used, as far as anyone can tell: what the provider reports, else our own estimate. Providers
-// bill for answers that broke off, so those count; errors that came in place of an answer do not.
+// bill for answers that broke off, and may for requests whose connection ended before one, so those count;
+// errors that came in place of an answer do not.
 TokenUsage used_tokens(const ChatOutcome& outcome, std::int64_t estimate) {
   if (outcome.reply && outcome.reply->usage) return *outcome.reply->usage;
   bool billed = outcome.reply.has_value() || outcome.written_bytes > 0;
   switch (outcome.failure.kind) {
     case FailureKind::timeout:
+    case FailureKind::network:
     case FailureKind::incomplete:
     case FailureKind::cancelled:
     case FailureKind::too_large:

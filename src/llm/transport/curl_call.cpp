@@ -80,6 +80,23 @@ curl_socket_t on_open(void* user, curlsocktype, curl_sockaddr* address) {
   return ::socket(address->family, address->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, address->protocol);
 }
 
+long request_bytes(CURL* easy) {
+  long bytes = 0;
+  curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &bytes);
+  return bytes;
+}
+
+// Comes before a request is sent, also before curl sends it once more, which it does by itself when a kept
+// connection ends without an answer. Where none of it had been sent, that is well. Else the provider may have
+// read it all and bill it: repeating it is for the caller to decide and to count. A tunnel through a proxy is
+// asked for before the first time; its bytes are none of the request's.
+int on_request(void* user, char*, char*, int, int) {
+  auto& call = *static_cast<CurlCall*>(user);
+  const auto bytes = request_bytes(call.easy);
+  if (!call.bytes_before) call.bytes_before = bytes;
+  return bytes == *call.bytes_before ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
 Outcome outcome_of(const CurlCall& call) {
   if (call.forbidden_host) return Outcome::forbidden_host;
   if (call.too_large) return Outcome::too_large;
@@ -136,6 +153,7 @@ void prepare(CurlCall& call, const HttpRequest& request) {
   call.headers = curl_slist_append(call.headers, "Expect:");  // never wait for "100 Continue"
   call.max_reply_bytes = request.max_reply_bytes;
   call.stall = request.stall;
+  call.body_bytes = static_cast<std::int64_t>(request.body.size());
   set(CURLOPT_URL, request.url.c_str());
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   set(CURLOPT_FOLLOWLOCATION, 0L);
@@ -157,6 +175,8 @@ void prepare(CurlCall& call, const HttpRequest& request) {
   set(CURLOPT_HEADERDATA, static_cast<void*>(&call));
   set(CURLOPT_WRITEFUNCTION, &on_body);
   set(CURLOPT_WRITEDATA, static_cast<void*>(&call));
+  set(CURLOPT_PREREQFUNCTION, &on_request);
+  set(CURLOPT_PREREQDATA, static_cast<void*>(&call));
   set(CURLOPT_OPENSOCKETFUNCTION, &on_open);
   set(CURLOPT_OPENSOCKETDATA, static_cast<void*>(&call));
 }
@@ -165,9 +185,14 @@ HttpResult result_of(const CurlCall& call) {
   HttpResult result;
   curl_off_t sent = 0;
   curl_easy_getinfo(call.easy, CURLINFO_SIZE_UPLOAD_T, &sent);
-  result.sent_bytes = sent;
   result.outcome = call.stopped.value_or(outcome_of(call));
+  // Once curl has turned to another connection it does not know any more what went over the first one.
+  const bool lost = sent == 0 && call.bytes_before && request_bytes(call.easy) != *call.bytes_before;
+  result.sent_bytes = lost ? call.body_bytes : sent;
+  if (lost && result.outcome == Outcome::not_connected) result.outcome = Outcome::broken;
   result.detail = detail_of(result.outcome);
+  if (lost && result.outcome == Outcome::broken)
+    result.detail = "it ended before an answer to the request came";
   if (result.detail.empty() && result.outcome != Outcome::complete) {
     result.detail = call.error[0] != '\0' ? call.error : curl_easy_strerror(static_cast<CURLcode>(call.code));
   }

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -24,6 +25,7 @@ struct CurlCall {
   const base::Clock* clock = nullptr;
   HttpHead head;
   bool head_given = false;
+  std::int64_t body_bytes = 0;  ///< of the request
   std::size_t received = 0;
   std::size_t max_reply_bytes = 0;
   base::Micros last_byte{};
@@ -34,7 +36,8 @@ struct CurlCall {
   std::optional<HttpResult::Outcome> stopped;  ///< ended from this side
   bool forbidden_host = false;
   bool too_large = false;
-  int code = 0;  ///< CURLcode
+  std::optional<long> bytes_before;  ///< that curl had sent when the request was about to be sent first
+  int code = 0;                      ///< CURLcode
   char error[kErrorBytes] = {};
 };
 

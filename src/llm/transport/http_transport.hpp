@@ -52,10 +52,12 @@ struct HttpResult {
   };
   Outcome outcome = Outcome::complete;
   std::string detail;           ///< for a person; never a header or body
-  std::int64_t sent_bytes = 0;  ///< of the body
+  std::int64_t sent_bytes = 0;  ///< of the body; all of it where the connection was lost and nobody knows
 };
 
-/// Sends a POST and hands on the reply. One object serves one io_context.
+/// Sends a POST, once, and hands on the reply. A kept connection that is found dead before a byte of the
+/// request went out is replaced; whatever else fails is for the caller to repeat, because each request may be
+/// billed. One object serves one io_context.
 class HttpTransport {
  public:
   virtual ~HttpTransport() = default;
