@@ -1,3 +1,5 @@
+#include <charconv>
+
 #include "base/csv.hpp"
 #include "base/json_reader.hpp"
 #include "base/timestamp.hpp"
@@ -64,7 +66,11 @@ void append_findings(Row& row, const std::optional<base::JsonValue>& review) {
 void append_cost(Row& row, const std::optional<base::JsonValue>& usage) {
   const auto value = member(usage, "cost_usd");
   const auto cost = value ? value->as_double() : std::nullopt;
-  row.plain(cost ? std::to_string(*cost) : "");
+  if (!cost) return row.plain("");
+  // In full and without an exponent, however little it is.
+  char digits[400];  // the longest number has 326
+  const auto end = std::to_chars(digits, digits + sizeof digits, *cost, std::chars_format::fixed);
+  row.plain({digits, end.ec == std::errc{} ? static_cast<std::size_t>(end.ptr - digits) : 0});
 }
 
 void append_csv(std::string& out, const core::SubmissionRecord& record) {

@@ -1,21 +1,14 @@
 #include "llm/calls/budget.hpp"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "base/log.hpp"
+#include "llm/calls/dollars.hpp"
 
 namespace assay::llm {
 namespace {
 
 constexpr base::Micros kSoon = std::chrono::seconds{2};
-
-std::string dollars(std::int64_t micro_usd) {
-  constexpr double kMillion = 1e6;
-  char text[32];
-  std::snprintf(text, sizeof text, "$%.4f", static_cast<double>(micro_usd) / kMillion);
-  return text;
-}
 
 struct CapText {
   const char* tokens_setting;

@@ -40,11 +40,15 @@ TEST(Judge, EachCapNamesItself) {
   EXPECT_THAT(judge(caps, {}, {}, {5, 0}, {6, 0})->sentence, HasSubstr("llm.budget.tokens_per_review"));
   caps = {};
   caps.review.micro_usd = 10'000;
-  EXPECT_THAT(judge(caps, {}, {}, {0, 9'000}, {0, 2'000})->sentence,
-              HasSubstr("$0.0100 for one review (llm.budget.usd_per_review) has $0.0010 left"));
+  EXPECT_THAT(
+      judge(caps, {}, {}, {0, 9'000}, {0, 2'000})->sentence,
+      HasSubstr("$0.01 for one review (llm.budget.usd_per_review) has $0.001 left, and the next call may "
+                "use $0.002"));
   caps = {};
   caps.day.micro_usd = 10;
-  EXPECT_THAT(judge(caps, {{0, 10}, {}}, {}, {}, {0, 1})->sentence, HasSubstr("llm.budget.usd_per_day"));
+  EXPECT_THAT(judge(caps, {{0, 10}, {}}, {}, {}, {0, 1})->sentence,
+              HasSubstr("$0.00001 a day (llm.budget.usd_per_day) has $0.00 left, and the next call may use "
+                        "$0.000001"));
   caps = {};
   caps.scope_day.tokens = 10;
   EXPECT_THAT(judge(caps, {{99, 0}, {10, 0}}, {}, {}, {1, 0})->sentence,

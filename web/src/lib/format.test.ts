@@ -30,6 +30,18 @@ describe("figures as a person reads them", () => {
     expect([0, 0.0123, 0.5, 53.8863, 1234].map(formatMoney)).toEqual(["$0.00", "$0.0123", "$0.50", "$53.89", "$1,234.00"]);
   });
 
+  it("shows the smallest costs by their first digits, never as nothing", () => {
+    expect([0.01, 0.00999, 0.0042, 0.000042, 0.0000014, 0.000001].map(formatMoney)).toEqual([
+      "$0.01",
+      "$0.01",
+      "$0.0042",
+      "$0.000042",
+      "$0.0000014",
+      "$0.000001",
+    ]);
+    expect([0.0000009, 1e-12].map(formatMoney)).toEqual(["<$0.000001", "<$0.000001"]);
+  });
+
   it("names numbers and lines", () => {
     expect([plural(1, "finding"), plural(1200, "finding")]).toEqual(["1 finding", "1,200 findings"]);
     expect([lineRange(3, 3), lineRange(3, 5)]).toEqual(["line 3", "lines 3–5"]);

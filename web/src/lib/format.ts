@@ -3,11 +3,16 @@ const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const number = new Intl.NumberFormat("en");
 const money = new Intl.NumberFormat("en", { style: "currency", currency: "USD" });
 const cents = new Intl.NumberFormat("en", { style: "currency", currency: "USD", maximumFractionDigits: 4 });
+const partsOfCents = new Intl.NumberFormat("en", { style: "currency", currency: "USD", maximumSignificantDigits: 2 });
+const leastShown = 0.000001;
 
 export const formatNumber = (value: number): string => number.format(value);
 
-/** Small sums with the parts of a cent that a review costs, larger ones without. */
-export const formatMoney = (usd: number): string => (usd < 1 ? cents : money).format(usd);
+/** Small sums with the parts of a cent that a review costs, larger ones without; what costs anything is never "$0.00". */
+export function formatMoney(usd: number): string {
+  if (usd <= 0 || usd >= 0.01) return (usd < 1 ? cents : money).format(usd);
+  return usd < leastShown ? "<$0.000001" : partsOfCents.format(usd);
+}
 
 export const formatDateTime = (iso: string): string => dateTime.format(new Date(iso));
 
