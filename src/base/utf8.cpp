@@ -1,8 +1,24 @@
 #include "base/utf8.hpp"
 
+#include <cstdint>
+#include <cstring>
+
 namespace assay::base {
 namespace {
 unsigned byte_at(std::string_view text, std::size_t i) { return static_cast<unsigned char>(text[i]); }
+
+/// How many bytes from the start are ASCII: eight at a time.
+std::size_t ascii_run(std::string_view text) {
+  constexpr std::uint64_t kHighs = 0x8080808080808080;
+  std::size_t size = 0;
+  for (; size + sizeof(std::uint64_t) <= text.size(); size += sizeof(std::uint64_t)) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + size, sizeof bytes);
+    if ((bytes & kHighs) != 0) break;
+  }
+  while (size < text.size() && byte_at(text, size) < 0x80) ++size;
+  return size;
+}
 }  // namespace
 
 std::size_t utf8_sequence_length(std::string_view text) {
@@ -34,12 +50,13 @@ std::size_t utf8_sequence_length(std::string_view text) {
 }
 
 bool is_valid_utf8(std::string_view text) {
-  while (!text.empty()) {
+  for (;;) {
+    text.remove_prefix(ascii_run(text));
+    if (text.empty()) return true;
     const auto length = utf8_sequence_length(text);
     if (length == 0) return false;
     text.remove_prefix(length);
   }
-  return true;
 }
 
 std::string replace_invalid_utf8(std::string_view text) {

@@ -14,6 +14,18 @@ TEST(Utf8, knows_well_formed_text) {
   }
 }
 
+TEST(Utf8, knows_ill_formed_text_wherever_it_stands) {
+  for (std::size_t at = 0; at <= 24; ++at) {
+    const std::string before(at, 'a');
+    for (const std::size_t behind : {0, 1, 7, 8, 20}) {
+      const std::string after(behind, 'b');
+      EXPECT_TRUE(is_valid_utf8(before + "\xc3\xa9" + after)) << at;
+      EXPECT_FALSE(is_valid_utf8(before + "\xff" + after)) << at;
+      EXPECT_FALSE(is_valid_utf8(before + "\xc3" + after)) << at;
+    }
+  }
+}
+
 TEST(Utf8, replaces_each_ill_formed_part_and_keeps_lines) {
   EXPECT_EQ(replace_invalid_utf8("a\xff\nb\xe2\x82\nc"), "a\xef\xbf\xbd\nb\xef\xbf\xbd\nc");
   EXPECT_EQ(replace_invalid_utf8("\xc3\xa9"), "\xc3\xa9");
