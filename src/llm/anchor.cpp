@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "llm/quote_text.hpp"
@@ -47,6 +48,13 @@ bool cuts_word(std::string_view text, std::size_t begin, std::size_t end) {
   const bool back = end < text.size() && is_word(text[end - 1]) && is_word(text[end]);
   return front || back;
 }
+
+// What a squeezed text has as it is, folded or not: neither white space nor a byte that folding looks at.
+constexpr auto kAsItIs = [] {
+  std::array<bool, 256> bytes{};
+  for (std::size_t byte = 0x21; byte < 0x7F; ++byte) bytes[byte] = byte != '"' && byte != '`';
+  return bytes;
+}();
 
 std::string squeeze(std::string_view text, bool fold) {
   std::string out;
@@ -123,6 +131,11 @@ const CodeIndex::Squeezed& CodeIndex::squeezed(bool fold) const {
   made.text.reserve(code_.size());
   made.at.reserve(code_.size());
   for (std::size_t at = 0; at < code_.size();) {
+    const auto start = at;
+    while (at < code_.size() && kAsItIs[static_cast<unsigned char>(code_[at])])
+      made.at.push_back(static_cast<std::uint32_t>(at++));
+    made.text += code_.substr(start, at - start);
+    if (at == code_.size()) break;
     const auto piece = fold ? fold_at(code_, at) : Folded{code_.substr(at, 1), 1};
     if (!is_space(piece.text[0])) {
       made.text += piece.text;

@@ -51,14 +51,14 @@ void take_header(HttpHead& head, std::string_view line) {
 
 std::size_t on_header(char* data, std::size_t, std::size_t size, void* user) {
   auto& call = *static_cast<CurlCall*>(user);
-  call.last_byte = call.clock->steady();
+  call.heard = true;
   take_header(call.head, {data, size});
   return size;
 }
 
 std::size_t on_body(char* data, std::size_t, std::size_t size, void* user) {
   auto& call = *static_cast<CurlCall*>(user);
-  call.last_byte = call.clock->steady();
+  call.heard = true;
   call.received += size;
   if (call.received > call.max_reply_bytes) {
     call.too_large = true;

@@ -22,14 +22,14 @@ struct CurlCall {
   CURL* easy = nullptr;  ///< lent by the transport
   curl_slist* headers = nullptr;
   BodySink* sink = nullptr;
-  const base::Clock* clock = nullptr;
   HttpHead head;
   bool head_given = false;
   std::int64_t body_bytes = 0;  ///< of the request
   std::size_t received = 0;
   std::size_t max_reply_bytes = 0;
-  base::Micros last_byte{};
-  base::Micros deadline{};  ///< steady time
+  bool heard = false;        ///< something came since the last look at it; a look at the clock costs more
+  base::Micros last_byte{};  ///< when it was seen last that something had come
+  base::Micros deadline{};   ///< steady time
   base::Micros stall{};
   std::function<void()> resume;  ///< set while the coroutine waits for the end
   bool ended = false;

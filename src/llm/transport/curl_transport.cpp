@@ -178,6 +178,7 @@ struct CurlTransport::Impl : std::enable_shared_from_this<Impl> {
     const auto now = clock.steady();
     for (auto* call : calls) {
       if (call->ended) continue;
+      if (std::exchange(call->heard, false)) call->last_byte = now;
       if (now >= call->deadline) {
         llm::stop(*call, Outcome::deadline);
       } else if (now >= call->last_byte + call->stall) {
@@ -268,7 +269,6 @@ base::Task<HttpResult> CurlTransport::post(HttpRequest request, BodySink* sink, 
   const auto call = std::make_shared<CurlCall>();
   call->easy = impl->take_easy();
   call->sink = sink;
-  call->clock = &impl->clock;
   call->last_byte = impl->clock.steady();
   call->deadline = call->last_byte + request.deadline;
   prepare(*call, request);

@@ -22,6 +22,10 @@ void SseParser::feed(std::string_view bytes) {
         continue;
       }
     }
+    if (const auto size = take_plain_event(bytes)) {
+      bytes.remove_prefix(size);
+      continue;
+    }
     const auto end = line_end(bytes);
     if (end == std::string_view::npos) {
       partial_ += bytes;
@@ -37,6 +41,16 @@ void SseParser::feed(std::string_view bytes) {
     after_cr_ = bytes[end] == '\r';
     bytes.remove_prefix(end + 1);
   }
+}
+
+// Most events are one line of data, all of it there: of those nothing is copied.
+std::size_t SseParser::take_plain_event(std::string_view bytes) {
+  constexpr std::string_view kData = "data: ";
+  if (at_start_ || has_data_ || !partial_.empty() || !name_.empty() || !bytes.starts_with(kData)) return 0;
+  const auto end = line_end(bytes);
+  if (end >= bytes.size() - 1 || bytes.substr(end, 2) != "\n\n") return 0;
+  on_event_("message", bytes.substr(kData.size(), end - kData.size()));
+  return end + 2;
 }
 
 void SseParser::finish() {

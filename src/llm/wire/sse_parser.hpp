@@ -21,6 +21,8 @@ class SseParser {
   void finish();
 
  private:
+  /// Bytes of an event at the front that it has delivered; 0 where it takes more to read it.
+  std::size_t take_plain_event(std::string_view bytes);
   void take_line(std::string_view line);
   void dispatch();
 
