@@ -1,5 +1,6 @@
 #include "app/llm_settings.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace assay::app {
@@ -105,6 +106,8 @@ llm::LlmConfig to_llm_config(const cli::LlmSettings& settings) {
   config.parallel_parts = settings.parallel_parts;
   config.max_calls_at_once = settings.max_calls;
   config.deadline = std::chrono::duration_cast<std::chrono::milliseconds>(settings.deadline);
+  // Who grants a slow machine more time for an answer grants it for reading the prompt, too.
+  config.stall = std::max(config.stall, config.deadline / 2);
   return config;
 }
 

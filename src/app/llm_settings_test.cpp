@@ -53,6 +53,7 @@ TEST(LlmSettings, EverySettingHasItsEffect) {
   EXPECT_THAT(config.order, testing::ElementsAre("m", "n"));
   EXPECT_EQ(config.temperature, 0.5);
   EXPECT_EQ(config.deadline, std::chrono::seconds{7});
+  EXPECT_EQ(config.stall, std::chrono::minutes{1});
   EXPECT_EQ(config.max_issues, 3);
   EXPECT_EQ(config.input_token_budget, 1234);
   EXPECT_EQ(config.max_output_tokens, 777);
@@ -60,6 +61,12 @@ TEST(LlmSettings, EverySettingHasItsEffect) {
   EXPECT_EQ(config.max_calls_at_once, 5);
   EXPECT_TRUE(config.verify);
   EXPECT_EQ(config.verify_model, "n");
+}
+
+TEST(LlmSettings, MoreTimeForAnAnswerIsMoreTimeUntilItsFirstByte) {
+  auto settings = with_provider();
+  settings.deadline = std::chrono::minutes{10};
+  EXPECT_EQ(to_llm_config(settings).stall, std::chrono::minutes{5});
 }
 
 TEST(LlmSettings, CapsAreOfTokensAndMillionthsOfADollar) {

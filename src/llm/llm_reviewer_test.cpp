@@ -68,6 +68,17 @@ TEST(LlmReviewer, WholeReplies) {
   expect_clean_review(bench.review());
 }
 
+// As a local model needs for a large prompt: nothing comes until all of the answer is written.
+TEST(LlmReviewer, AWholeReplyHasTheWholeTimeOfACall) {
+  fakes::FakeOptions options;
+  options.latency = 300ms;
+  Bench bench(options);
+  bench.config.models[0].stream = false;
+  bench.config.stall = 1ms;
+  expect_clean_review(bench.review());
+  EXPECT_EQ(bench.calls(), 1U);
+}
+
 // Each of these must end as the clean reply does, in one call.
 class Survives : public testing::TestWithParam<std::string> {};
 TEST_P(Survives, GivesTheCleanReview) {

@@ -80,8 +80,9 @@ std::vector<Setting> llm_settings() {
   rows.push_back(row({"llm.temperature", "", {}},
                      optional_number_setting(ASSAY_FIELD(llm.temperature), "a number from 0 to 2", 0, 2),
                      "not set: not sent, because newer models refuse it"));
-  rows.push_back(row({"llm.deadline", "", {}},
-                     duration_setting(ASSAY_FIELD(llm.deadline), seconds{1}, hours{1}), "for one call"));
+  rows.push_back(
+      row({"llm.deadline", "", {}}, duration_setting(ASSAY_FIELD(llm.deadline), seconds{1}, hours{1}),
+          "for one call; of an answer that streams, half of it without a byte, at least 1m, ends it too"));
   rows.push_back(row({"llm.max_issues", "", {}}, integer_setting(ASSAY_FIELD(llm.max_issues), 1, 200),
                      "that the model is asked for at most, per part of the code"));
   rows.push_back(row({"llm.part_tokens", "", {}},

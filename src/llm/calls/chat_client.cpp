@@ -119,7 +119,8 @@ base::Task<ChatOutcome> ChatClient::ask(ChatRequest request, Dialect dialect, Co
   if (limits_.trace && !request.trace.empty())
     http.headers.push_back("traceparent: " + std::string(request.trace));
   http.deadline = limits_.deadline;
-  http.stall = limits_.stall;
+  // An answer that comes as a whole comes when it is written: until then nothing can be heard of it.
+  http.stall = request.stream ? limits_.stall : limits_.deadline;
   http.connect = limits_.connect;
   http.max_reply_bytes = limits_.max_reply_bytes;
   http.ca_file = limits_.ca_file;

@@ -76,6 +76,10 @@ void EventDecoder::add_text(std::string_view text) {
   if (sink_ != nullptr) sink_->on_content(text);
 }
 
+void EventDecoder::add_aside(std::string_view text) {
+  if (aside_.size() + text.size() <= kMaxContentBytes) aside_ += text;
+}
+
 bool EventDecoder::add_escaped_text(std::string_view raw) {
   const auto before = reply_.content.size();
   if (before + raw.size() > kMaxContentBytes || !append_unescaped(reply_.content, raw)) {
@@ -98,6 +102,8 @@ void EventDecoder::set_model(std::string_view name) {
 
 ChatReply EventDecoder::take() {
   reply_.finish = finish_.value_or(FinishReason::stop);
+  const bool blank = reply_.content.find_first_not_of(" \t\r\n") == std::string::npos;
+  if (blank && reply_.finish == FinishReason::stop) reply_.content = std::move(aside_);
   return std::move(reply_);
 }
 

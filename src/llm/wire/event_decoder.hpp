@@ -37,6 +37,9 @@ class EventDecoder : public ReplyDecoder {
   void add_text(std::string_view text);
   /// Text that is still escaped as in JSON; false, and nothing is added, where it has to be parsed.
   bool add_escaped_text(std::string_view raw);
+  /// Text beside the answer, such as a model's thoughts. It is the answer where there is no other: some
+  /// servers take all of an answer for thoughts.
+  void add_aside(std::string_view text);
   bool knows_model() const { return !reply_.model.empty(); }
   void recognise() { recognised_ = true; }
   /// The first one counts; it also says that the reply is of this format.
@@ -54,6 +57,7 @@ class EventDecoder : public ReplyDecoder {
   Mode mode_ = Mode::unknown;
   std::string whole_;
   ChatReply reply_;
+  std::string aside_;
   std::optional<FinishReason> finish_;
   std::optional<ApiErrorText> error_;
   bool recognised_ = false;

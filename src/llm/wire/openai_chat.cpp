@@ -57,9 +57,19 @@ class Decoder final : public EventDecoder {
       const auto content = message->find("content");
       const auto text = content ? content->as_string() : std::nullopt;
       if (text) add_text(*text);
+      add_thoughts(*message);
     }
     if (const auto reason = text_of(choice, "finish_reason"); !reason.empty()) take_finish(reason);
     if (auto error = find_openai_error(choice)) set_error(std::move(*error));
+  }
+
+  // The name that vLLM, Ollama and OpenRouter give them, and that of DeepSeek and llama.cpp.
+  void add_thoughts(const JsonValue& message) {
+    for (const auto* name : {"reasoning", "reasoning_content"}) {
+      const auto thoughts = message.find(name);
+      const auto text = thoughts ? thoughts->as_string() : std::nullopt;
+      if (text && !text->empty()) return add_aside(*text);
+    }
   }
 
   void take_finish(std::string_view reason) {

@@ -95,6 +95,36 @@ TEST(OpenAiChatReply, WholeObjectAlsoWhereAStreamWasAskedFor) {
   EXPECT_EQ(decoder->take().content, "hi");
 }
 
+std::string thought(const std::string& name, const std::string& text) {
+  return event(R"({"model":"m-1","choices":[{"delta":{"content":null,")" + name + R"(":")" + text +
+               R"("}}]})");
+}
+
+TEST(OpenAiChatReply, ThoughtsAreTheAnswerOnlyWhereThereIsNoOther) {
+  const auto stop = event(R"({"choices":[{"delta":{},"finish_reason":"stop"}]})");
+  for (const std::string name : {"reasoning", "reasoning_content"}) {
+    for (const std::string answer : {"", "yes"}) {
+      const auto decoder = make_openai_chat()->decoder(nullptr);
+      decoder->feed(thought(name, "hm, ") + thought(name, "well") + delta("\\n" + answer) + stop);
+      decoder->finish();
+      EXPECT_EQ(decoder->take().content, answer.empty() ? "hm, well" : "\nyes") << name;
+    }
+  }
+  const auto whole = make_openai_chat()->decoder(nullptr);
+  whole->feed(R"({"choices":[{"message":{"content":"","reasoning":"a","reasoning_content":"a"},)"
+              R"("finish_reason":"stop"}]})");
+  whole->finish();
+  EXPECT_EQ(whole->take().content, "a");
+}
+
+TEST(OpenAiChatReply, ThoughtsThatWereCutOffAreNoAnswer) {
+  const auto decoder = make_openai_chat()->decoder(nullptr);
+  decoder->feed(thought("reasoning", "hm") + event(R"({"choices":[{"delta":{},"finish_reason":"length"}]})"));
+  decoder->finish();
+  EXPECT_EQ(decoder->finish_reason(), FinishReason::length);
+  EXPECT_EQ(decoder->take().content, "");
+}
+
 TEST(OpenAiChatReply, EndWithoutFinishReason) {
   const auto decoder = make_openai_chat()->decoder(nullptr);
   decoder->feed(delta("ab"));
