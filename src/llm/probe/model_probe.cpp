@@ -37,8 +37,10 @@ struct Words {
 // Which step a failure belongs to, and what helps.
 Words words_of(FailureKind kind) {
   switch (kind) {
-    case FailureKind::network:
     case FailureKind::timeout:
+      return {"reachable",
+              "give a slow machine more time by llm.deadline; else see whether the server is busy or stuck"};
+    case FailureKind::network:
     case FailureKind::cancelled:
       return {"reachable", "check the base URL, the network and, for https, ca_file"};
     case FailureKind::forbidden_host:

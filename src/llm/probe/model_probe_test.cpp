@@ -76,6 +76,8 @@ TEST(ModelProbe, WhatFailsIsNamedAndTheRestIsSkipped) {
     EXPECT_EQ(step(findings, what).state, State::fail) << fault;
     EXPECT_THAT(step(findings, what).detail, HasSubstr(said)) << fault;
     EXPECT_NE(step(findings, what).advice, "") << fault;
+    const bool waited = std::string_view(fault).starts_with("stall");
+    EXPECT_EQ(step(findings, what).advice.find("llm.deadline") != std::string::npos, waited) << fault;
     EXPECT_EQ(step(findings, "context").state, State::skipped) << fault;
     EXPECT_EQ(bench.calls(), 1U) << fault;
   }
