@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 namespace assay::store {
 namespace {
@@ -71,6 +72,10 @@ std::optional<DocBlock> DocBlock::decode(std::string_view bytes) {
   const auto byte = [bytes](std::size_t i) { return std::uint64_t{static_cast<std::uint8_t>(bytes[i])}; };
   DocBlock block;
   if (bytes.size() == kBitmapBytes) {
+    if constexpr (std::endian::native == std::endian::little) {
+      std::memcpy(block.words_.data(), bytes.data(), kBitmapBytes);
+      return block;
+    }
     for (std::size_t i = 0; i < kBitmapBytes; ++i) block.words_[i / 8] |= byte(i) << (8 * (i % 8));
     return block;
   }
@@ -115,29 +120,28 @@ void DocSet::intersect(const DocSet& other) {
 }
 
 void DocSet::unite(const DocSet& other) {
-  Blocks all;
-  all.reserve(blocks_.size() + other.blocks_.size());
-  auto ours = blocks_.begin();
+  const auto before = std::ssize(blocks_);
   for (const auto& [number, block] : other.blocks_) {
-    while (ours != blocks_.end() && ours->first < number) all.push_back(*ours++);
-    if (ours != blocks_.end() && ours->first == number) {
-      ours->second.unite(block);
-      all.push_back(*ours++);
+    const auto end = blocks_.begin() + before;
+    const auto at = std::ranges::lower_bound(blocks_.begin(), end, number, {}, &Blocks::value_type::first);
+    if (at != end && at->first == number) {
+      at->second.unite(block);
     } else {
-      all.emplace_back(number, block);
+      blocks_.emplace_back(number, block);
     }
   }
-  all.insert(all.end(), ours, blocks_.end());
-  blocks_ = std::move(all);
+  // What is united day by day or score by score mostly has its blocks in order already.
+  const auto added = blocks_.begin() + before;
+  if (added == blocks_.begin() || added == blocks_.end() || (added - 1)->first < added->first) return;
+  std::ranges::inplace_merge(blocks_, added, {}, &Blocks::value_type::first);
 }
 
 void DocSet::subtract(const DocSet& other) {
   auto theirs = other.blocks_.begin();
-  for (auto& [number, block] : blocks_) {
+  lessen_each([&](std::int64_t number, DocBlock& block) {
     while (theirs != other.blocks_.end() && theirs->first < number) ++theirs;
     if (theirs != other.blocks_.end() && theirs->first == number) block.subtract(theirs->second);
-  }
-  std::erase_if(blocks_, [](const auto& each) { return each.second.empty(); });
+  });
 }
 
 std::vector<std::int64_t> DocSet::members() const {

@@ -21,7 +21,7 @@ class DocBlock {
   bool has(std::int64_t doc) const {
     return (words_[static_cast<std::size_t>(doc % kDocs) / 64] & bit(doc)) != 0;
   }
-  bool empty() const { return count() == 0; }
+  bool empty() const { return words_ == decltype(words_){}; }
   std::int64_t count() const;
   void intersect(const DocBlock& other);
   void unite(const DocBlock& other);
@@ -55,6 +55,12 @@ class DocSet {
   bool has(std::int64_t doc) const;
   std::int64_t count() const;
   void intersect(const DocSet& other);
+  /// Calls lessen(number, block) for each block, ascending, which may take members out of it.
+  template <class Lessen>
+  void lessen_each(Lessen lessen) {
+    for (auto& [number, block] : blocks_) lessen(number, block);
+    std::erase_if(blocks_, [](const auto& each) { return each.second.empty(); });
+  }
   void unite(const DocSet& other);
   void subtract(const DocSet& other);
   std::vector<std::int64_t> members() const;

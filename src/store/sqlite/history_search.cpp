@@ -25,7 +25,13 @@ class Filtered {
  public:
   Filtered(Connection& db, std::int64_t scope) : db_(db), scope_(scope) {}
 
-  void require(const std::string& term) { require(find_term(db_, scope_, term)); }
+  void require(const std::string& term) {
+    if (found_) {
+      keep_with_term(db_, scope_, term, *found_);
+    } else {
+      found_ = find_term(db_, scope_, term);
+    }
+  }
   void require(DocSet docs) {
     if (found_) {
       found_->intersect(docs);
@@ -124,14 +130,14 @@ bool needs_search(const HistoryQuery& query) {
 DocSet find_documents(Connection& db, const HistoryQuery& query, const Window& window) {
   const auto scope = window.scope;
   Filtered found{db, scope};
-  if (query.severity || query.category) found.require(issue_mark(query.severity, query.category));
   auto words = core::search_words(query.text);
-  // Long words are rare, and what is empty already costs nothing more.
+  // Long words are rare, marks are frequent: the fewer there are, the less is read of what comes behind.
   std::ranges::stable_sort(words, std::ranges::greater{}, &std::string::size);
   for (const auto& word : words) {
     if (found.nothing()) return {};
     found.require(word);
   }
+  if (query.severity || query.category) found.require(issue_mark(query.severity, query.category));
   if (query.language) found.require(language_mark(core::to_string(*query.language)));
   if (query.min_score || query.max_score) {
     found.require(union_of_scores(db, scope, std::max(0, query.min_score.value_or(0)),

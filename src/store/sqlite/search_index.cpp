@@ -3,6 +3,9 @@
 namespace assay::store {
 namespace {
 
+/// Looking up one block takes as long as stepping over about this many.
+constexpr std::size_t kLookup = 8;
+
 std::optional<DocBlock> read_block(Connection& db, const Rows& rows, int column) {
   auto block = DocBlock::decode(rows.bytes(column));
   if (!block) db.set_corrupt("the index of the search can't be read");
@@ -94,6 +97,30 @@ DocSet find_term(Connection& db, std::int64_t scope, const std::string& term) {
     found.add_block(rows.int64(0), *block);
   }
   return found;
+}
+
+void keep_with_term(Connection& db, std::int64_t scope, const std::string& term, DocSet& docs) {
+  if (docs.blocks().empty()) return;
+  const auto first = docs.blocks().front().first;
+  const auto last = docs.blocks().back().first;
+  if (docs.blocks().size() * kLookup < static_cast<std::size_t>(last - first)) {
+    return docs.lessen_each([&](std::int64_t number, DocBlock& block) {
+      block.intersect(find_block(db, scope, term, number).value_or(DocBlock{}));
+    });
+  }
+  auto rows = db.query(
+      "SELECT block, members FROM search WHERE scope=?1 AND term=?2 AND block BETWEEN ?3 AND ?4 ORDER BY "
+      "block",
+      scope, term, first, last);
+  bool more = rows.step();
+  docs.lessen_each([&](std::int64_t number, DocBlock& block) {
+    while (more && rows.int64(0) < number) more = rows.step();
+    if (!more || rows.int64(0) != number) {
+      block = DocBlock{};
+    } else {
+      block.intersect(read_block(db, rows, 1).value_or(DocBlock{}));
+    }
+  });
 }
 
 }  // namespace assay::store

@@ -47,5 +47,7 @@ void remove_from_search(Connection& db, std::int64_t scope, const SearchDocument
 
 /// All submissions with the term.
 DocSet find_term(Connection& db, std::int64_t scope, const std::string& term);
+/// Keeps those with the term. What is few already is looked up, whatever the term is found in.
+void keep_with_term(Connection& db, std::int64_t scope, const std::string& term, DocSet& docs);
 
 }  // namespace assay::store
