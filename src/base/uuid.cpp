@@ -20,12 +20,12 @@ std::string make_uuid7(Timestamp now, Random& random) {
 }
 
 std::string to_hex(std::string_view bytes) {
-  std::string out;
-  out.reserve(bytes.size() * 2);
+  std::string out(bytes.size() * 2, '0');
+  auto at = out.begin();
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
-    out.push_back(kDigits[byte >> 4]);
-    out.push_back(kDigits[byte & 0xf]);
+    *at++ = kDigits[byte >> 4];
+    *at++ = kDigits[byte & 0xf];
   }
   return out;
 }

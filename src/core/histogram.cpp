@@ -33,8 +33,8 @@ std::optional<std::int64_t> Histogram::percentile(int percent) const {
   if (total_ <= 0) return std::nullopt;
   const std::int64_t rank = std::max<std::int64_t>(1, (total_ * percent + 99) / 100);
   std::int64_t seen = 0;
-  for (const auto& [bin, count] : bins_) {
-    seen += count;
+  for (int bin = 0; bin < kBins; ++bin) {
+    seen += bins_[static_cast<std::size_t>(bin)];
     if (seen >= rank) return middle_of(bin);
   }
   return std::nullopt;

@@ -1,6 +1,8 @@
 #pragma once
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 
 namespace assay::core {
@@ -15,8 +17,9 @@ class Histogram {
   /// The middle of a bin, in milliseconds.
   static std::int64_t middle_of(int bin);
 
+  /// A bin that bin_of does not give counts as the nearest that it gives.
   void add(int bin, std::int64_t count) {
-    bins_[bin] += count;
+    bins_[static_cast<std::size_t>(std::clamp(bin, 0, kBins - 1))] += count;
     total_ += count;
   }
   std::int64_t total() const { return total_; }
@@ -25,7 +28,9 @@ class Histogram {
   std::optional<std::int64_t> percentile(int percent) const;
 
  private:
-  std::map<int, std::int64_t> bins_;
+  /// All that bin_of gives. A place for each: a month of statistics adds up some ten thousand counts.
+  static constexpr int kBins = 1888;
+  std::array<std::int64_t, kBins> bins_{};
   std::int64_t total_ = 0;
 };
 

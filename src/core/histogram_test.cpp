@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "base/random.hpp"
@@ -45,6 +46,21 @@ TEST(Histogram, percentiles_are_within_two_per_cent_of_the_sorted_times) {
       ASSERT_NEAR(static_cast<double>(*histogram.percentile(percent)), exact, 0.02 * exact) << percent;
     }
   }
+}
+
+TEST(Histogram, has_a_place_for_the_longest_of_times) {
+  const auto longest = std::numeric_limits<std::int64_t>::max();
+  Histogram histogram;
+  histogram.add(0, 1);
+  histogram.add(Histogram::bin_of(longest), 1);
+  EXPECT_EQ(histogram.percentile(50), 0);
+  EXPECT_EQ(histogram.percentile(100), Histogram::middle_of(Histogram::bin_of(longest)));
+  // What a damaged store may give.
+  histogram.add(-1, 2);
+  histogram.add(Histogram::bin_of(longest) + 1, 4);
+  EXPECT_EQ(histogram.total(), 8);
+  EXPECT_EQ(histogram.percentile(37), 0);
+  EXPECT_EQ(histogram.percentile(38), Histogram::middle_of(Histogram::bin_of(longest)));
 }
 
 TEST(Histogram, says_nothing_without_times) {

@@ -84,6 +84,31 @@ TEST_P(StatsContract, name_the_hundred_most_frequent_titles) {
   EXPECT_EQ(common[10].second, 1);
 }
 
+/// However many came since, and whether the index of the search knows them yet or not.
+TEST_P(StatsContract, examples_are_the_newest_that_there_are) {
+  review("old", 4, {{"Rare", "", Severity::high, Category::security, "1"}});
+  h().accept("old");
+  review("new", 7, {{"Frequent", "", Severity::low, Category::readability, "2"}});
+  std::vector<core::SubmissionId> ids;
+  const int repeats = GetParam() == "mongo" ? 10 : 300;
+  for (int n = 0; n < repeats; ++n) {
+    h().clock().advance(Micros{1000});
+    const auto again = h().submission("new");
+    h().accept(again);
+    ids.push_back(again.id);
+  }
+  h().settle_search();
+  const auto found = stats();
+  ASSERT_EQ(titles(found), (Counts{{"Frequent", repeats + 1}, {"Rare", 2}}));
+  const auto& frequent = found.common_issues[0];
+  ASSERT_EQ(frequent.examples.size(), 3U);
+  for (std::size_t n = 0; n < 3; ++n) {
+    EXPECT_EQ(frequent.examples[n], (core::IssueExample{ids[ids.size() - 1 - n], "2"}));
+  }
+  EXPECT_EQ(found.common_issues[1].examples.size(), 2U);
+  EXPECT_EQ(found.common_issues[1].severity, Severity::high);
+}
+
 TEST_P(StatsContract, a_failed_review_is_not_counted) {
   h().accept("a");
   auto result = h().result(5, {{"t", "", Severity::low, Category::readability}});

@@ -44,11 +44,10 @@ std::string unpack_id(std::string_view blob) {
   if (blob.size() == kHashBytes) return base::to_hex(blob);
   if (blob.size() != kUuidBytes) return {};
   const std::string hex = base::to_hex(blob);
-  std::string uuid;
-  uuid.reserve(kUuidText);
-  for (std::size_t i = 0; i < hex.size(); ++i) {
-    if (is_dash_place(uuid.size())) uuid.push_back('-');
-    uuid.push_back(hex[i]);
+  std::string uuid(kUuidText, '-');
+  auto from = hex.begin();
+  for (std::size_t i = 0; i < kUuidText; ++i) {
+    if (!is_dash_place(i)) uuid[i] = *from++;
   }
   return uuid;
 }

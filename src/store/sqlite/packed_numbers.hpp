@@ -12,6 +12,7 @@ class PackedNumbers {
   bool ok() const { return ok_; }
   bool at_end() const { return at_ == end_; }
   std::uint64_t next() {
+    if (at_ != end_ && is_short(*at_)) return static_cast<unsigned char>(*at_++);
     std::uint64_t value = 0;
     for (int shift = 0; shift < 64 && at_ != end_; shift += 7) {
       const auto byte = static_cast<unsigned char>(*at_++);
@@ -22,9 +23,19 @@ class PackedNumbers {
     at_ = end_;
     return 0;
   }
+  /// The next two where both are below 128; false, and nothing is read, where they are not.
+  bool next_short_pair(std::uint64_t& first, std::uint64_t& second) {
+    if (end_ - at_ < 2 || !is_short(at_[0]) || !is_short(at_[1])) return false;
+    first = static_cast<unsigned char>(at_[0]);
+    second = static_cast<unsigned char>(at_[1]);
+    at_ += 2;
+    return true;
+  }
   std::int64_t next_signed() { return static_cast<std::int64_t>(next()); }
 
  private:
+  static bool is_short(char byte) { return static_cast<unsigned char>(byte) < 0x80; }
+
   std::string_view::const_iterator at_;
   std::string_view::const_iterator end_;
   bool ok_ = true;

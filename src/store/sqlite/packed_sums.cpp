@@ -69,18 +69,10 @@ std::string encode_day(const DayQuarters& quarters) {
 
 std::optional<DayQuarters> decode_day(std::string_view bytes) {
   DayQuarters quarters{};
-  PackedNumbers numbers{bytes};
-  while (!numbers.at_end()) {
-    const auto index = numbers.next();
-    if (index >= quarters.size()) return std::nullopt;
-    auto& sums = quarters[index];
-    sums.total = numbers.next_signed();
-    sums.cached = numbers.next_signed();
-    sums.scored = numbers.next_signed();
-    sums.score_sum = numbers.next_signed();
-    for (auto& number : sums.severities) number = numbers.next_signed();
-  }
-  if (!numbers.ok()) return std::nullopt;
+  const auto put_one = [&quarters](std::size_t index, const core::PeriodStats& sums) {
+    quarters[index] = sums;
+  };
+  if (!each_quarter(bytes, put_one)) return std::nullopt;
   return quarters;
 }
 

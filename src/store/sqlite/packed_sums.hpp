@@ -32,8 +32,15 @@ bool each_count(std::string_view bytes, Each each) {
   auto key = unzigzag(numbers.next());
   each(key, numbers.next_signed());
   while (!numbers.at_end()) {
-    key = static_cast<std::int64_t>(static_cast<std::uint64_t>(key) + numbers.next());
-    each(key, numbers.next_signed());
+    std::uint64_t step = 0;
+    std::uint64_t count = 0;
+    // Nearly all are such: a year of statistics reads some hundred thousand.
+    if (!numbers.next_short_pair(step, count)) {
+      step = numbers.next();
+      count = numbers.next();
+    }
+    key = static_cast<std::int64_t>(static_cast<std::uint64_t>(key) + step);
+    each(key, static_cast<std::int64_t>(count));
   }
   return numbers.ok();
 }
@@ -46,6 +53,24 @@ using DayQuarters = std::array<core::PeriodStats, kQuartersOfDay>;
 std::string encode_day(const DayQuarters& quarters);
 /// Nothing for bytes that encode_day does not write.
 std::optional<DayQuarters> decode_day(std::string_view bytes);
+/// The same, calling each(index, sums) for the quarters with a submission, ascending; false where decode_day
+/// gives nothing, possibly after some calls.
+template <class Each>
+bool each_quarter(std::string_view bytes, Each each) {
+  PackedNumbers numbers{bytes};
+  while (!numbers.at_end()) {
+    const auto index = numbers.next();
+    core::PeriodStats sums;
+    sums.total = numbers.next_signed();
+    sums.cached = numbers.next_signed();
+    sums.scored = numbers.next_signed();
+    sums.score_sum = numbers.next_signed();
+    for (auto& number : sums.severities) number = numbers.next_signed();
+    if (!numbers.ok() || index >= kQuartersOfDay) return false;
+    each(static_cast<std::size_t>(index), sums);
+  }
+  return true;
+}
 
 void add(core::PeriodStats& to, const core::PeriodStats& sums);
 

@@ -5,6 +5,8 @@
 #include <map>
 #include <unordered_map>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include "store/sqlite/search_index.hpp"
 #include "store/sqlite/search_terms.hpp"
 #include "store/sqlite/stored_issues.hpp"
@@ -18,6 +20,9 @@ constexpr std::size_t kMostExamples = 3;
 /// Submissions that are looked at for one title, and for all of them.
 constexpr int kMostTries = 256;
 constexpr int kMostTriesInAll = 4000;
+/// Submissions at the end of the range that are read one after the other, before the index is asked: what is
+/// frequent stands in them, and reading all costs less than to look up each.
+constexpr std::int64_t kReadInOrder = 128;
 /// Submissions at each end of the range that may have been completed in another order than they came.
 constexpr int kMostOvertaken = 64;
 
@@ -87,7 +92,7 @@ class Candidates {
   struct Candidate {
     std::string id;  ///< empty: it is not in the range
     std::vector<StoredIssue> issues;
-    std::string titles;  ///< decode_titles
+    std::string titles;  ///< as encode_titles
   };
 
   Candidates(Connection& db, const core::StatsQuery& query) : db_(db), query_(query) {}
@@ -121,29 +126,79 @@ class Candidates {
   std::unordered_map<std::int64_t, Candidate> read_;
 };
 
+/// `at` of the issues in the review of the submission is an example.
+void add_example(const StoredIssue& stored, std::string_view titles, std::size_t at, std::string_view id,
+                 core::IssueCount& issue) {
+  const auto name = title_at(titles, at);
+  if (!name) return;
+  if (issue.examples.empty()) {
+    issue.severity = stored.severity;
+    issue.category = stored.category;
+  }
+  issue.examples.push_back({core::SubmissionId{std::string{id}}, std::string{name->id}});
+}
+
 void add_example(const Candidates::Candidate& candidate, std::int64_t title, core::IssueCount& issue) {
   if (candidate.id.empty()) return;
   const auto at = std::ranges::find(candidate.issues, title, &StoredIssue::title);
-  const auto names = decode_titles(candidate.titles);
-  const auto index = static_cast<std::size_t>(at - candidate.issues.begin());
-  if (at == candidate.issues.end() || index >= names.size()) return;
-  if (issue.examples.empty()) {
-    issue.severity = at->severity;
-    issue.category = at->category;
+  if (at == candidate.issues.end()) return;
+  add_example(*at, candidate.titles, static_cast<std::size_t>(at - candidate.issues.begin()), candidate.id,
+              issue);
+}
+
+/// Takes examples from the last submissions within the bounds, which end before those afterwards.
+void read_in_order(Connection& db, std::int64_t scope, const core::StatsQuery& query,
+                   const std::vector<std::int64_t>& titles, std::vector<core::IssueCount>& issues,
+                   Bounds& bounds) {
+  boost::unordered_flat_map<std::int64_t, std::size_t> wanted;
+  for (std::size_t i = 0; i < titles.size(); ++i) wanted.emplace(titles[i], i);
+  {
+    auto rows = db.query("SELECT ifnull(max(seq), 0) FROM submissions");
+    if (rows.step()) bounds.last = std::min(bounds.last, rows.int64(0));
   }
-  issue.examples.push_back({core::SubmissionId{candidate.id}, std::string{names[index].id}});
+  const auto first = std::max(bounds.first, bounds.last - kReadInOrder + 1);
+  auto rows = db.query(
+      "SELECT s.id, b.issues, b.titles FROM submissions s NOT INDEXED CROSS JOIN review_bodies b ON "
+      "b.review=s.review WHERE s.seq BETWEEN ?1 AND ?2 AND s.scope=?3 AND s.state=2 AND s.finished_at>=?4 "
+      "AND "
+      "s.finished_at<?5 AND s.language=ifnull(?6, s.language) ORDER BY s.seq DESC",
+      first, bounds.last, scope,
+      query.start ? stored(*query.start) : std::numeric_limits<std::int64_t>::min(),
+      query.end ? stored(*query.end) : std::numeric_limits<std::int64_t>::max(),
+      query.language ? std::optional{core::to_string(*query.language)} : std::nullopt);
+  while (!wanted.empty() && rows.step()) {
+    const auto stored_issues = decode_issues(rows.bytes(1));
+    if (!stored_issues) return db.set_corrupt("the issues of a review can't be read");
+    std::string id;
+    for (std::size_t at = 0; at < stored_issues->size(); ++at) {
+      const auto& stored = (*stored_issues)[at];
+      const auto of = wanted.find(stored.title);
+      if (of == wanted.end()) continue;
+      if (id.empty()) id = rows.id(0);
+      auto& issue = issues[of->second];
+      // The first of equal ones is the example.
+      if (!issue.examples.empty() && issue.examples.back().submission.str() == id) continue;
+      add_example(stored, rows.bytes(2), at, id, issue);
+      if (issue.examples.size() == kMostExamples) wanted.erase(of);
+    }
+  }
+  bounds.last = first - 1;
 }
 
 }  // namespace
 
 void add_examples(Connection& db, std::int64_t scope, const core::StatsQuery& query,
                   const std::vector<std::int64_t>& titles, std::vector<core::IssueCount>& issues) {
-  const auto [first, last] = bounds_of(db, scope, query);
+  if (titles.empty()) return;
+  auto bounds = bounds_of(db, scope, query);
+  read_in_order(db, scope, query, titles, issues, bounds);
+  const auto [first, last] = bounds;
   OfLanguage of_language{db, scope, query};
   Candidates candidates{db, query};
   int tries_left = kMostTriesInAll;
   for (std::size_t i = 0; i < issues.size(); ++i) {
     const auto& examples = issues[i].examples;
+    if (examples.size() >= kMostExamples) continue;
     int tries = std::min(kMostTries, tries_left);
     const int before = tries;
     auto rows = db.query(

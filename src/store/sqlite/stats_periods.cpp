@@ -29,15 +29,13 @@ void add_packed_parts(Connection& db, std::int64_t scope, std::string_view langu
       scope, language, bucket_of(parts.front().first, kDays), bucket_of(parts.back().last - 1, kDays));
   auto part = parts.begin();
   while (rows.step()) {
-    const auto quarters = decode_day(rows.bytes(1));
-    if (!quarters) return db.set_corrupt("the sums of a day can't be read");
-    auto quarter = rows.int64(0) * quarters_in(kDays);
-    for (const auto& sums : *quarters) {
+    const auto first = rows.int64(0) * quarters_in(kDays);
+    const auto add_one = [&](std::size_t index, const core::PeriodStats& sums) {
+      const auto quarter = first + static_cast<std::int64_t>(index);
       while (part != parts.end() && part->last <= quarter) ++part;
-      if (part == parts.end()) return;
-      if (sums.total != 0 && part->first <= quarter) add(periods[part->period], sums);
-      ++quarter;
-    }
+      if (part != parts.end() && part->first <= quarter) add(periods[part->period], sums);
+    };
+    if (!each_quarter(rows.bytes(1), add_one)) return db.set_corrupt("the sums of a day can't be read");
   }
 }
 
@@ -61,6 +59,14 @@ void add_parts(Connection& db, std::int64_t scope, const std::string& language, 
     for (std::size_t i = 0; i < to.severities.size(); ++i)
       to.severities[i] += rows.int64(5 + static_cast<int>(i));
   }
+}
+
+/// Whose rows of a level add up to what was asked for.
+std::vector<std::string> summed_languages(Connection& db, std::int64_t scope,
+                                          const std::optional<std::string>& language, int level) {
+  if (language) return {*language};
+  if (level == 0) return rollup_languages(db, scope);
+  return {std::string{kAllLanguages}};
 }
 
 void add_exact_part(Connection& db, std::int64_t scope, const std::optional<std::string>& language,
@@ -99,13 +105,11 @@ std::vector<core::PeriodStats> read_periods(Connection& db, std::int64_t scope, 
   std::ranges::sort(packed, {}, &Part::first);
   add_packed_parts(db, scope, language ? std::string_view{*language} : kAllLanguages, packed, periods);
   std::ranges::stable_sort(parts, {}, [](const Part& part) { return std::pair{part.level, part.first}; });
-  const auto languages = language ? std::vector{*language} : rollup_languages(db, scope);
   for (auto begin = parts.cbegin(); begin != parts.cend();) {
     auto end = begin + 1;
     while (end != parts.cend() && end->level == begin->level && end->first == (end - 1)->last) ++end;
-    const auto summed =
-        language || begin->level == 0 ? languages : std::vector<std::string>{std::string{kAllLanguages}};
-    for (const auto& name : summed) add_parts(db, scope, name, &*begin, &*begin + (end - begin), periods);
+    for (const auto& name : summed_languages(db, scope, language, begin->level))
+      add_parts(db, scope, name, &*begin, &*begin + (end - begin), periods);
     begin = end;
   }
   return periods;

@@ -20,7 +20,7 @@ struct Span {
   std::int64_t last;
 };
 
-void add_reviews(Connection& db, const Span& span, const std::string& language, StatsSums& sums) {
+void add_reviews(Connection& db, const Span& span, std::string_view language, StatsSums& sums) {
   auto rows = db.query(
       "SELECT total, cached, scored, score_sum, low, med, high, correctness, security, performance, "
       "readability, maintainability, testability FROM rollup_reviews WHERE scope=?1 AND level=?2 AND "
@@ -28,7 +28,6 @@ void add_reviews(Connection& db, const Span& span, const std::string& language, 
       span.scope, span.level, language, span.first, span.last);
   while (rows.step()) {
     sums.total += rows.int64(0);
-    sums.languages[language] += rows.int64(0);
     sums.cached += rows.int64(1);
     sums.scored += rows.int64(2);
     sums.score_sum += rows.int64(3);
@@ -37,6 +36,14 @@ void add_reviews(Connection& db, const Span& span, const std::string& language, 
     for (std::size_t i = 0; i < sums.categories.size(); ++i)
       sums.categories[i] += rows.int64(7 + static_cast<int>(i));
   }
+}
+
+void add_language(Connection& db, const Span& span, const std::string& language, StatsSums& sums) {
+  auto rows = db.query(
+      "SELECT sum(total) FROM rollup_reviews WHERE scope=?1 AND level=?2 AND language=?3 AND bucket>=?4 AND "
+      "bucket<?5",
+      span.scope, span.level, language, span.first, span.last);
+  if (rows.step() && !rows.is_null(0)) sums.languages[language] += rows.int64(0);
 }
 
 /// Calls add(key, count) for each that the packs of the span count.
@@ -136,10 +143,11 @@ void add_buckets(Connection& db, std::int64_t scope, const SummedLanguages& lang
                  const BucketRange& range, StatsSums& sums) {
   const Span span{scope, range.level, range.first.value_or(std::numeric_limits<std::int64_t>::min()),
                   range.last.value_or(std::numeric_limits<std::int64_t>::max())};
-  for (const auto& name : languages.names) add_reviews(db, span, name, sums);
+  for (const auto& name : languages.names) add_language(db, span, name, sums);
   // The sums over all languages exist above level 0.
   const std::vector<std::string> together{std::string{kAllLanguages}};
   for (const auto& name : languages.all&& span.level > 0 ? together : languages.names) {
+    add_reviews(db, span, name, sums);
     add_times(db, span, name, sums);
     add_models(db, span, name, sums);
     add_titles(db, span, name, sums);

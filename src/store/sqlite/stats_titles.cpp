@@ -80,9 +80,8 @@ void keep_most_frequent(std::vector<Counted>& titles) {
 
 core::NamedCounts rules_of(Connection& db, std::int64_t scope, const StatsSums& sums) {
   std::vector<Counted> counted;
-  sums.titles.for_each([&counted](std::int64_t title, std::int64_t count) {
-    if (title < 0) counted.emplace_back(title, count);
-  });
+  sums.titles.for_each_rule(
+      [&counted](std::int64_t title, std::int64_t count) { counted.emplace_back(title, count); });
   core::NamedCounts rules;
   const auto add = [&rules](std::string_view key, std::int64_t count) {
     rules.emplace_back(key.substr(kRuleKey.size()), count);

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
 #include <map>
+#include <ranges>
 
 #include "base/random.hpp"
 
@@ -33,6 +35,10 @@ TEST(TitleCounts, AddsUpTitlesOfAnyNumber) {
   counts.for_each(
       [&](std::int64_t title, std::int64_t count) { EXPECT_TRUE(found.emplace(title, count).second); });
   EXPECT_EQ(found, expected);
+  std::map<std::int64_t, std::int64_t> rules;
+  counts.for_each_rule(
+      [&](std::int64_t title, std::int64_t count) { EXPECT_TRUE(rules.emplace(title, count).second); });
+  EXPECT_TRUE(std::ranges::equal(rules, std::ranges::subrange(expected.begin(), expected.lower_bound(0))));
   for (const auto& [title, count] : expected) EXPECT_EQ(counts.of(title), count) << title;
   EXPECT_EQ(counts.of(5), 0);
   EXPECT_EQ(counts.of(kMost - 1), 0);

@@ -3,6 +3,24 @@
 #include "store/issue_title.hpp"
 
 namespace assay::store {
+namespace {
+
+/// Takes the first line off `text`, which ends with '\n'; nothing where there is none.
+std::optional<std::string_view> take_line(std::string_view& text) {
+  const auto end = text.find('\n');
+  if (end == std::string_view::npos) return std::nullopt;
+  const auto line = text.substr(0, end);
+  text.remove_prefix(end + 1);
+  return line;
+}
+
+std::optional<StoredTitle> title_of(std::string_view line) {
+  const auto tab = line.find('\t');
+  if (tab == std::string_view::npos) return std::nullopt;
+  return StoredTitle{line.substr(0, tab), line.substr(tab + 1)};
+}
+
+}  // namespace
 
 std::int64_t keep_title(Connection& db, std::int64_t scope, const core::IssueSummary& issue) {
   const std::string key = title_key(issue);
@@ -47,13 +65,18 @@ std::string encode_titles(const std::vector<core::IssueSummary>& issues) {
 
 std::vector<StoredTitle> decode_titles(std::string_view text) {
   std::vector<StoredTitle> titles;
-  for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
-    const auto line = text.substr(0, end);
-    const auto tab = line.find('\t');
-    if (tab != std::string_view::npos) titles.push_back({line.substr(0, tab), line.substr(tab + 1)});
-    text.remove_prefix(end + 1);
+  while (auto line = take_line(text)) {
+    if (const auto title = title_of(*line)) titles.push_back(*title);
   }
   return titles;
+}
+
+std::optional<StoredTitle> title_at(std::string_view text, std::size_t index) {
+  while (auto line = take_line(text)) {
+    const auto title = title_of(*line);
+    if (title && index-- == 0) return title;
+  }
+  return std::nullopt;
 }
 
 }  // namespace assay::store

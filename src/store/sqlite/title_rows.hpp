@@ -1,5 +1,7 @@
 #pragma once
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,5 +26,7 @@ struct StoredTitle {
 };
 /// Views of `text`.
 std::vector<StoredTitle> decode_titles(std::string_view text);
+/// The one of that place in decode_titles; nothing where there is none.
+std::optional<StoredTitle> title_at(std::string_view text, std::size_t index);
 
 }  // namespace assay::store
