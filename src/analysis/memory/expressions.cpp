@@ -61,8 +61,24 @@ const std::set<std::string_view>& Walker::locals_of(NodeId function) {
   return entry->second;
 }
 
+const std::set<std::string_view>& Walker::references_of(NodeId function) {
+  const auto [entry, added] = references_.try_emplace(function);
+  if (!added) return entry->second;
+  for (const NodeId parameter : file_.model.parameters(tree_, function)) {
+    for (NodeId n = tree_.child(parameter, "declarator"); n != kNone; n = tree_.child(n, "declarator")) {
+      if (tree_.is(n, "reference_declarator")) {
+        const NodeId name = file_.model.declared_name(tree_, n);
+        if (name != kNone) entry->second.insert(tree_.text(name));
+        break;
+      }
+    }
+  }
+  return entry->second;
+}
+
 bool Walker::is_local(std::string_view name) {
-  return frame_ != nullptr && locals_of(frame_->function).contains(name);
+  return frame_ != nullptr && locals_of(frame_->function).contains(name) &&
+         !references_of(frame_->function).contains(name);
 }
 
 Fact* Walker::pointer(NodeId n, State& state) {

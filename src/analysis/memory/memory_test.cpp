@@ -289,6 +289,20 @@ void f(int n) {
 }
 void g(int n) {
   for (;n > 0;) )code"},
+    {"parameters that are another name for the caller's variable", Language::cpp, R"code(
+static bool load(const char* path, char*& data, size_t& size) {
+  size = strlen(path);
+  data = new char[4];
+  return true;
+}
+static bool twice(int value) { return value > 2; }
+bool use(const char* path) {
+  char* data;
+  size_t size;
+  if (!path || !load(path, data, size)) return false;
+  int unset;
+  return twice(unset);  // HIT unset
+})code"},
     {"what does not fit, and what an assertion says of it", Language::c, R"code(
 void f(char **argv) {
   int n = atoi(argv[1]);

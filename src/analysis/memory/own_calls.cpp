@@ -77,6 +77,11 @@ bool Walker::enter(NodeId call, NodeId function, const std::vector<NodeId>& argu
       continue;
     }
     const std::string parameter(tree_.text(name));
+    if (references_of(function).contains(parameter)) {
+      // Read or set in there, and who would say which: nothing is known of it from now on.
+      if (!key.empty()) state.forget(key);
+      continue;
+    }
     if (address) {
       Fact pointer_fact;
       pointer_fact.null = Null::not_null;

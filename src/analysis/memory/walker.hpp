@@ -119,6 +119,8 @@ class Walker {
   bool is_local(std::string_view name);
   /// The parameters and the variables that a function declares.
   const std::set<std::string_view>& locals_of(NodeId function);
+  /// Those of its parameters that are another name for a variable of the caller: `char*& data`.
+  const std::set<std::string_view>& references_of(NodeId function);
   bool is_pointer(NodeId identifier) const;
   std::string_view text(NodeId n) const { return n == kNone ? std::string_view() : tree_.text(n); }
   std::string_view callee_name(NodeId call) const;
@@ -131,6 +133,7 @@ class Walker {
   std::vector<MemoryEvent>& events_;
   Frame* frame_ = nullptr;
   std::map<NodeId, std::set<std::string_view>> locals_;
+  std::map<NodeId, std::set<std::string_view>> references_;
   std::map<NodeId, Fact> results_;  ///< what calls of own functions gave
   std::set<std::tuple<MemoryEvent::Kind, std::string, int>> reported_;
   std::set<std::pair<MemoryEvent::Kind, NodeId>> reported_at_;

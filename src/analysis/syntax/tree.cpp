@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "analysis/syntax/annotations.hpp"
+
 namespace assay::analysis {
 namespace {
 
@@ -25,8 +27,11 @@ base::Result<Tree> Tree::parse(const Grammar& grammar, std::string_view text,
 base::Result<Tree> Tree::parse(const Grammar& grammar, std::string_view text, std::chrono::milliseconds limit,
                                const Frame& frame) {
   const bool framed = !frame.before.empty() || !frame.after.empty();
-  const std::string whole = framed ? frame.before + std::string(text) + frame.after : std::string();
-  const std::string_view read = framed ? std::string_view(whole) : text;
+  const bool has_annotations = grammar.name() == "c" || grammar.name() == "cpp";
+  const std::string bare = has_annotations ? without_annotations(text) : std::string();
+  const std::string_view code = bare.empty() ? text : std::string_view(bare);
+  const std::string whole = framed ? frame.before + std::string(code) + frame.after : std::string();
+  const std::string_view read = framed ? std::string_view(whole) : code;
   const std::unique_ptr<TSParser, ParserDelete> parser(ts_parser_new());
   if (!ts_parser_set_language(parser.get(), static_cast<const TSLanguage*>(grammar.raw()))) {
     return base::fail(base::Errc::internal, "the grammar does not fit the tree-sitter core");

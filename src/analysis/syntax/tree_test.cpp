@@ -32,6 +32,42 @@ TEST(Tree, KnowsParentsSiblingsFieldsAndLines) {
   EXPECT_FALSE(tree->has_error(tree->root()));
 }
 
+TEST(Tree, SeesClassesBehindTheMacrosAroundTheirNames) {
+  const std::string code =
+      "struct API_EXPORT Options {\n  bool sync = false;\n};\n"
+      "class LIB_API Pool final : public Base {\n public:\n  int* p() { return &x_; }\n  int x_;\n};\n"
+      "class decoder_t API_FINAL : public base_t<decoder_t>\n{\n  int y_;\n};\n"
+      "class CAPABILITY(\"mutex\") Mutex {\n  int z_;\n};\n";
+  const auto tree = Tree::parse(*Grammar::find("cpp"), code, std::chrono::seconds(5));
+  EXPECT_FALSE(tree->has_error(tree->root()));
+  std::vector<std::string_view> names;
+  std::vector<std::string_view> fields;
+  for (NodeId n = 0; n < tree->size(); ++n) {
+    EXPECT_FALSE(tree->is(n, "labeled_statement"));
+    if (tree->is(n, "class_specifier") || tree->is(n, "struct_specifier"))
+      names.push_back(tree->text(tree->child(n, "name")));
+    if (tree->is(n, "field_identifier")) fields.push_back(tree->text(n));
+  }
+  EXPECT_EQ(names, (std::vector<std::string_view>{"Options", "Pool", "decoder_t", "Mutex"}));
+  EXPECT_EQ(fields, (std::vector<std::string_view>{"sync", "p", "x_", "y_", "z_"}));
+  EXPECT_EQ(tree->text(), code);
+}
+
+TEST(Tree, LeavesNamesOfTypesInCapitalsAlone) {
+  const std::string code =
+      "struct FILE_INFO info;\nstruct POINT p = {1, 2};\nstruct NODE { int value; };\nclass SHAPE : public "
+      "BASE { };\n"
+      "void f(struct RECORD *r) { struct RECORD s{1, 2}; subclass API x; }\n";
+  const auto tree = Tree::parse(*Grammar::find("cpp"), code, std::chrono::seconds(5));
+  std::vector<std::string_view> names;
+  for (NodeId n = 0; n < tree->size(); ++n) {
+    if (tree->is(n, "class_specifier") || tree->is(n, "struct_specifier"))
+      names.push_back(tree->text(tree->child(n, "name")));
+  }
+  EXPECT_EQ(names,
+            (std::vector<std::string_view>{"FILE_INFO", "POINT", "NODE", "SHAPE", "RECORD", "RECORD"}));
+}
+
 TEST(Tree, NothingMayBeAskedAndHasNothing) {
   const auto tree = Tree::parse(*Grammar::find("c"), "int a;\n", std::chrono::seconds(5));
   EXPECT_EQ(tree->kind_name(kNone), "");
