@@ -1,6 +1,24 @@
 #include "analysis/checks/checks.hpp"
 
 namespace assay::analysis {
+namespace {
+
+/// Rust that the compiler takes and the grammar does not: `try!(...)` of the first edition, a variable called
+/// `raw` behind `&`, `where` without a bound or behind a struct without fields, tokens of a macro's own.
+bool of_another_rust(const CheckContext& context, const Tree& tree, NodeId error) {
+  if (context.file.model.language() != core::Language::rust) return false;
+  const std::string_view text = tree.text(error);
+  if (text == "try" || text.starts_with("try!") || text.starts_with("try::") || text.starts_with("raw") ||
+      text.starts_with("where"))
+    return true;
+  for (NodeId n = tree.parent(error); n != kNone; n = tree.parent(n)) {
+    if (tree.is(n, "macro_invocation") || tree.is(n, "macro_definition") || tree.is(n, "where_predicate"))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 /// Reports the first place that does not parse, and only that one: what follows it is often its consequence.
 /// A text that is mostly unparsable is in another language, or a fragment, which the coverage says better.
@@ -21,6 +39,7 @@ void check_syntax_error(const CheckContext& context) {
       continue;
     }
     if (tree.is_error(n) || tree.is_missing(n)) {
+      if (first == kNone && of_another_rust(context, tree, n)) return;  // and what follows is its consequence
       if (first == kNone) first = n;
       broken += tree.end(n) - tree.start(n);
       n = tree.subtree_end(n);

@@ -2,6 +2,7 @@
 #include <unordered_map>
 
 #include "analysis/checks/checks.hpp"
+#include "analysis/checks/test_file.hpp"
 
 namespace assay::analysis {
 namespace {
@@ -47,6 +48,7 @@ bool must_be_declared(core::Language language) {
 /// A local variable that gets a value and is never read in its function. Loop variables, unpacking, names
 /// that begin with "_" and everything at the top of the file or in a class are left alone.
 void check_unused_variable(const CheckContext& context) {
+  if (is_test_file(context.file.filename)) return;  // there a call alone is a test
   const Tree& tree = context.file.tree;
   const Model& model = context.file.model;
   for (NodeId function = 0; function < tree.size(); ++function) {
@@ -83,6 +85,7 @@ void check_unused_variable(const CheckContext& context) {
       if (all == nullptr || all->size() != 1 || all->front().parameter || all->front().name != name) continue;
       if (context.file.names.scope_of(name) == 0 || occurrences[tree.text(name)] != 1) continue;
       if (tree.is(tree.parent(n), "resource_specification") || tree.is(n, "resource")) continue;
+      if (tree.is(tree.parent(tree.parent(n)), "using_statement")) continue;  // what it does is to be there
       if (tree.is(n, "named_expression")) continue;
       Findings::Extra extra;
       extra.values.emplace_back("name", std::string(tree.text(name)));

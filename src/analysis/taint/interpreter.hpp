@@ -178,6 +178,7 @@ class Interpreter {
     tainted,
   };
   Evidence evidence(V value, int rule, const Sink& sink, const State& state, const Step*& path) const;
+  bool set_elsewhere(NodeId used) const;
   void check_null(V value, CodeId used, const Code& at);
   void fault(Rules rules, CodeId what, const Code& at);
   void found(int rule, NodeId at, const Step* path, Evidence evidence, const Captures& captures);

@@ -46,6 +46,19 @@ Interpreter::Evidence Interpreter::evidence(V value, int rule, const Sink& sink,
   return sink.not_literal && sink.not_literal->matches(value->literal) ? Evidence::none : found;
 }
 
+/// No variable that the file declares, or one that a lambda sets which may run at any time after it was made.
+bool Interpreter::set_elsewhere(NodeId used) const {
+  const auto* all = file_.names.definitions(used, file_.tree.text(used));
+  if (all == nullptr) return true;
+  return std::ranges::any_of(*all, [&](const Definition& one) {
+    for (NodeId n = file_.tree.parent(one.name); n != kNone; n = file_.tree.parent(n)) {
+      if (file_.tree.contains(n, used)) return false;
+      if (!one.parameter && file_.model.role(file_.tree, n) == Role::lambda) return true;
+    }
+    return false;
+  });
+}
+
 void Interpreter::found(int rule, NodeId at, const Step* path, Evidence evidence, const Captures& captures) {
   const std::uint64_t key = (static_cast<std::uint64_t>(rule) << 32) | at;
   const auto [known, added] = candidate_of_.emplace(key, candidates_.size());
@@ -67,7 +80,7 @@ void Interpreter::check_null(V value, CodeId used, const Code& at) {
     if (name.op == Op::name) refuted_.insert(at.at);
     return;
   }
-  if (name.op != Op::name || file_.names.definitions(name.at, file_.tree.text(name.at)) == nullptr) return;
+  if (name.op != Op::name || set_elsewhere(name.at)) return;
   fault(set_.null_rules(), used, at);
 }
 
