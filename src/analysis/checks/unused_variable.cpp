@@ -28,6 +28,14 @@ bool reads_by_name(std::string_view body) {
   return false;
 }
 
+/// `_x`, `unusedResult`, `dummy`: whoever calls a variable so knows that nobody reads it.
+bool meant_to_be_unused(std::string_view name) {
+  for (const std::string_view word : {"_", "unused", "ignore", "dummy", "junk"}) {
+    if (name.starts_with(word)) return true;
+  }
+  return false;
+}
+
 /// Where variables are declared, assigning to a name that this function does not declare is setting a field.
 bool must_be_declared(core::Language language) {
   switch (language) {
@@ -78,8 +86,7 @@ void check_unused_variable(const CheckContext& context) {
       NodeId name = target;
       if (tree.is(target, "pointer_declarator") || tree.is(target, "array_declarator"))
         name = model.declared_name(tree, target);
-      if (name == kNone || model.role(tree, name) != Role::identifier || tree.text(name).starts_with('_') ||
-          tree.text(name).starts_with("unused") || tree.text(name).starts_with("ignored"))
+      if (name == kNone || model.role(tree, name) != Role::identifier || meant_to_be_unused(tree.text(name)))
         continue;
       const std::vector<Definition>* all = context.file.names.definitions(n, tree.text(name));
       if (all == nullptr || all->size() != 1 || all->front().parameter || all->front().name != name) continue;

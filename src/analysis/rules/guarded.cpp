@@ -96,6 +96,12 @@ bool is_guarded(const FileView& file, NodeId at, NodeId expression) {
     if (r == Role::if_ || r == Role::elif || r == Role::loop || r == Role::ternary || r == Role::switch_) {
       const NodeId condition = file.model.first(tree, p);
       if (condition != kNone && condition != inner && mentions(tree, condition, expression)) return true;
+      // The tests of earlier branches: `if a … elif len(xs) < 3 … else …`.
+      for (NodeId c = tree.first_child(p); c != kNone && c != inner; c = tree.next_sibling(c)) {
+        if (file.model.role(tree, c) != Role::elif) continue;
+        const NodeId tested = file.model.first(tree, c);
+        if (tested != kNone && mentions(tree, tested, expression)) return true;
+      }
     } else if (r == Role::binary) {
       const std::string_view op = file.model.operator_text(tree, p);
       const NodeId left = file.model.first(tree, p);
