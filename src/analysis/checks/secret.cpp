@@ -97,6 +97,13 @@ bool looks_secret(std::string_view value) {
   return has_digit(value) && base::entropy(value) > 2.3;
 }
 
+/// The value is a whole string, not the beginning of a longer one with other quotes in it (`found` is in
+/// `line`).
+bool quoted_alike(std::string_view line, std::string_view found) {
+  const auto at = static_cast<std::size_t>(found.data() - line.data());
+  return at > 0 && at + found.size() < line.size() && line[at - 1] == line[at + found.size()];
+}
+
 /// Words that all lines with a generic secret have; a cheap test before the expression.
 bool worth_a_look(std::string_view line) {
   static const Regex pattern("(?i)pass|pwd|secret|key|token");
@@ -164,7 +171,7 @@ void check_secret(const CheckContext& context) {
       if (found.data() == nullptr) found = pair_of_strings().find(text);
       if (found.data() == nullptr) found = setter_call().find(text);
       what = "password or key";
-      if (found.data() != nullptr && !looks_secret(found)) found = {};
+      if (found.data() != nullptr && (!quoted_alike(text, found) || !looks_secret(found))) found = {};
     }
     if (found.data() == nullptr) continue;
     const auto start = static_cast<std::uint32_t>(found.data() - tree.text().data());

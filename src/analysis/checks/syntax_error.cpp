@@ -18,6 +18,21 @@ bool of_another_rust(const CheckContext& context, const Tree& tree, NodeId error
   return false;
 }
 
+/// Words of newer TypeScript before type parameters and members, which the grammar does not know.
+bool is_newer_modifier(std::string_view text) {
+  for (const std::string_view word : {"in", "out", "in out", "const", "accessor", "using"}) {
+    if (text == word) return true;
+  }
+  return false;
+}
+
+/// JavaScript with Flow's types is no JavaScript, and none that could be parsed.
+bool is_flow(std::string_view text) {
+  return text.find("@flow") != std::string_view::npos ||
+         text.find("\nimport type ") != std::string_view::npos ||
+         text.find("\nexport type ") != std::string_view::npos;
+}
+
 }  // namespace
 
 /// Reports the first place that does not parse, and only that one: what follows it is often its consequence.
@@ -31,6 +46,8 @@ void check_syntax_error(const CheckContext& context) {
   // Declarations use the newest syntax there is, which the grammar does not know yet.
   if (context.file.filename.ends_with(".d.ts")) return;
   if (!context.file.sure_language || !tree.has_error(tree.root()) || tree.is_error(tree.root())) return;
+  const core::Language language = context.file.model.language();
+  if (language == core::Language::javascript && is_flow(tree.text())) return;
   std::size_t broken = 0;
   NodeId first = kNone;
   for (NodeId n = 0; n < tree.size();) {
@@ -40,7 +57,8 @@ void check_syntax_error(const CheckContext& context) {
     }
     if (tree.is_error(n) || tree.is_missing(n)) {
       if (first == kNone && of_another_rust(context, tree, n)) return;  // and what follows is its consequence
-      if (first == kNone) first = n;
+      const bool newer = language == core::Language::typescript && is_newer_modifier(tree.text(n));
+      if (first == kNone && !newer) first = n;
       broken += tree.end(n) - tree.start(n);
       n = tree.subtree_end(n);
       continue;
