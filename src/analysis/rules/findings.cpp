@@ -44,8 +44,9 @@ bool inside_error(const Tree& tree, NodeId n) {
 
 }  // namespace
 
-bool Findings::seen(const Rule& rule, Place place) {
-  return issues_.size() >= kMaxIssuesPerFile || !seen_.emplace(rule.id, place.start, place.end).second;
+bool Findings::passed_over(const Rule& rule, Place place) {
+  return !matters(rule, purpose_) || issues_.size() >= kMaxIssuesPerFile ||
+         !seen_.emplace(rule.id, place.start, place.end).second;
 }
 
 core::Issue& Findings::push(const Rule& rule, Place place, const Captures& captures, const Extra& extra) {
@@ -111,7 +112,7 @@ void Findings::add(const Rule& rule, NodeId at, const Captures& captures, const 
   if (file_.tree.is_added(at) || inside_error(file_.tree, at)) return;
   const Tree& tree = file_.tree;
   const Place place{tree.start(at), tree.end(at)};
-  if (seen(rule, place)) return;
+  if (passed_over(rule, place)) return;
   core::Issue& issue = push(rule, place, captures, extra);
   if (!rule.fix) return;
   const NodeId replaced = rule.fix->replace.empty() ? at : captures.first(rule.fix->replace);
@@ -143,7 +144,7 @@ void Findings::add(const Rule& rule, NodeId at, const Captures& captures, const 
 
 void Findings::add_range(const Rule& rule, std::uint32_t start, std::uint32_t end, const Extra& extra) {
   const Place place{start, end};
-  if (seen(rule, place)) return;
+  if (passed_over(rule, place)) return;
   push(rule, place, Captures{}, extra);
 }
 

@@ -7,16 +7,18 @@
 
 #include "analysis/rules/conditions.hpp"
 #include "analysis/rules/rule.hpp"
+#include "analysis/rules/test_code.hpp"
 #include "core/issue.hpp"
 
 namespace assay::analysis {
 
 /// Collects what the rules find in one file and makes issues of it: interpolated messages, line ranges,
 /// quotes, suggestions. The same rule at the same place counts once; in a part that did not parse, which
-/// macros and half-written code cause, only whole statements are believed. Not thread-safe.
+/// macros and half-written code cause, only whole statements are believed; of test code only what matters
+/// there. Not thread-safe.
 class Findings {
  public:
-  explicit Findings(const FileView& file) : file_(file) {}
+  explicit Findings(const FileView& file) : file_(file), purpose_(purpose_of(file)) {}
 
   struct Extra {
     std::vector<std::pair<std::string, std::string>> values;  ///< further {name}s of the message
@@ -45,9 +47,11 @@ class Findings {
   /// Leaves one finding of a security weakness in a line where several rules saw the same.
   void drop_repeated(std::vector<core::Issue>& issues) const;
   core::Issue& push(const Rule& rule, Place place, const Captures& captures, const Extra& extra);
-  bool seen(const Rule& rule, Place place);
+  /// Not to be reported: of no interest in such a file, reported before, or one too many.
+  bool passed_over(const Rule& rule, Place place);
 
   const FileView& file_;
+  const Purpose purpose_;
   std::set<std::tuple<std::string_view, std::uint32_t, std::uint32_t>> seen_;
   std::vector<core::Issue> issues_;
   std::map<std::string_view, const Rule*> rules_;  ///< of the issues, by id
