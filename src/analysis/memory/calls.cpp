@@ -186,6 +186,11 @@ void Walker::call(NodeId n, State& state) {
   if (function == "fclose" && arguments.size() == 1) return freed(n, arguments[0], "fclose", state);
   if (function == "assert" || function == "__builtin_expect" || function == "g_assert") {
     if (function == "assert") check_assertion(n, state);
+    // It says what is known, and is no test that came too late.
+    for (NodeId i = n; i < tree_.subtree_end(n); ++i) {
+      Fact* fact = tree_.is(i, "identifier") ? state.find(tree_.text(i)) : nullptr;
+      if (fact != nullptr) fact->used = 0;
+    }
     for (const NodeId argument : arguments) {
       tested(argument, state);
       if (function != "__builtin_expect") assume(argument, true, state);
