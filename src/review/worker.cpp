@@ -1,5 +1,6 @@
 #include "review/worker.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 
 #include "base/log.hpp"
@@ -16,6 +17,14 @@ namespace {
 constexpr base::Micros kPollAtMost{1'000'000};
 constexpr base::Micros kStoreRetryPause{200'000};
 constexpr base::Micros kPatience = std::chrono::hours{1};
+constexpr base::Micros kFirstPause{100'000};
+constexpr base::Micros kLongestPause{5'000'000};
+
+/// So long a job rests whose submission is not stored yet: that takes an instant; the older it is, the less
+/// likely it is that anybody comes.
+base::Micros pause_without_submission(base::Micros age) {
+  return std::clamp(age / 4, kFirstPause, kLongestPause);
+}
 
 double seconds_of(base::Micros time) { return std::chrono::duration<double>(time).count(); }
 
@@ -209,6 +218,11 @@ base::Task<void> Worker::do_job(core::Claim claim, std::stop_token stop) {
     base::log::warn("a job could not be loaded",
                     {{"job", claim.job.str()}, {"reason", work.error().message}});
     co_await hand_back(std::move(claim), kPollAtMost, core::AttemptCharge::free);
+    co_return;
+  }
+  if (work->submissions.empty()) {
+    const auto pause = pause_without_submission(parts_.clock.now() - work->created_at);
+    co_await hand_back(std::move(claim), pause, core::AttemptCharge::free);
     co_return;
   }
   for (const auto& submission : work->submissions) parts_.bus.attach(claim.job, work->scope, submission);

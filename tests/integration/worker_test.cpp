@@ -224,6 +224,32 @@ TEST(Worker, tries_again_what_failed_for_now) {
   EXPECT_EQ(world.worker.counters().retried.load(), 2);
 }
 
+base::Task<void> store_late(World& world) {
+  const auto begun = world.clock.steady();
+  const auto id = co_await world.submit("x = 1 / 0\n");
+  // As in a store without transactions, where the job is there before its submission.
+  auto late = world.state.submissions.extract(id);
+  const auto& jobs = world.state.jobs;
+  const auto came_back = [&jobs] {
+    const auto& job = jobs.begin()->second;
+    return job.fence != core::Fence{} && job.status == core::Status::pending;
+  };
+  while (!jobs.empty() && !came_back()) co_await base::sleep_for(base::Micros{2'000});
+  EXPECT_FALSE(jobs.empty()) << "it is done for nobody";
+  world.state.submissions.insert(std::move(late));
+  const auto record = co_await world.finished(id);
+  EXPECT_EQ(record->submission.status, core::Status::completed);
+  EXPECT_EQ(record->submission.attempts, 1) << "waiting costs no attempt";
+  EXPECT_LT(world.clock.steady() - begun, world.config.lease / 3) << "nobody waits for the lease to end";
+}
+
+TEST(Worker, a_job_whose_submission_is_not_stored_yet_is_tried_again_at_once) {
+  World world{{Act::find}};
+  world.run(store_late(world));
+  EXPECT_EQ(world.reviewer.calls, 1U) << "nothing is paid for it before";
+  EXPECT_EQ(world.worker.counters().completed.load(), 1);
+}
+
 base::Task<void> fail_one(World& world, std::string reason) {
   const auto id = co_await world.submit("x = 1 / 0\n");
   const auto record = co_await world.finished(id);

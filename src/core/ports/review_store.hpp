@@ -71,7 +71,7 @@ struct JobWork {
   Scope scope;
   Fingerprint fingerprint;
   std::shared_ptr<const ReviewInput> input;
-  std::vector<SubmissionId> submissions;  ///< attached now, oldest first; more may follow
+  std::vector<SubmissionId> submissions;  ///< attached now, oldest first; none: see load_job
   base::Timestamp created_at;
   std::shared_ptr<const IssueStates> states{};  ///< of findings in files of these paths; null: none
   std::string trace{};                          ///< of the request that made the job; empty: none
@@ -165,7 +165,7 @@ class ReviewStore {
   virtual base::Task<base::Result<HistoryPage>> history(HistoryQuery query) = 0;
   virtual base::Task<base::Result<Stats>> stats(StatsQuery query) = 0;
 
-  /// `conflict` where the fence is stale or the job is over.
+  /// `conflict` where the fence is stale or the job is over. No submissions, no input: not yet stored, wait.
   virtual base::Task<base::Result<JobWork>> load_job(JobId job, Fence fence) = 0;
   /// Stores the result once and for all, ends the job, completes or fails every attached submission, updates
   /// the rollups: one transaction, durable when it returns. `conflict` where the fence is stale or the job is
