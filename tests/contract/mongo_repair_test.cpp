@@ -97,6 +97,30 @@ TEST_F(MongoRepair, a_submission_whose_code_was_never_stored_fails) {
   EXPECT_NE(h().find(submission.id).submission.error, "");
 }
 
+TEST_F(MongoRepair, a_job_whose_submission_is_being_stored_is_no_work_yet) {
+  const auto submission = h().submission("a");
+  const auto job = h().accept(submission).job;
+  // As accept leaves it before its last two steps, whether it dies there or goes on.
+  remove(store::mongo::kSubmissions, submission.id.str());
+  change(store::mongo::kJobs, job.str(), {{"$set", Document{{"touched", std::int64_t{0}}}}});
+  EXPECT_TRUE(await(h().side().jobs.unfinished(std::nullopt, 100)).value().empty());
+  h().clock().advance(std::chrono::seconds{11});
+  ASSERT_EQ(await(h().side().jobs.unfinished(std::nullopt, 100)).value().size(), 1U);
+  // Who claims it nevertheless learns that it has to wait, not that it is over.
+  const auto early = h().claim().at(0);
+  const auto nothing = await(h().store().load_job(early.job, early.fence));
+  ASSERT_TRUE(nothing) << nothing.error().message;
+  EXPECT_TRUE(nothing->submissions.empty());
+  EXPECT_EQ(nothing->input, nullptr);
+  ASSERT_TRUE(await(h().queue().retry(early, base::Micros{0}, core::AttemptCharge::free)));
+  EXPECT_EQ(h().accept(submission).job, job);
+  const auto claim = h().claim().at(0);
+  EXPECT_EQ(await(h().store().load_job(claim.job, claim.fence)).value().submissions,
+            std::vector{submission.id});
+  EXPECT_EQ(h().finish(claim, h().result()), std::vector{submission.id});
+  EXPECT_EQ(h().find(submission.id).submission.attempts, 1);
+}
+
 TEST_F(MongoRepair, a_job_of_nobody_is_ended) {
   const auto submission = h().submission("a");
   h().accept(submission);

@@ -10,6 +10,8 @@
 #include "contract/mongo_harness.hpp"
 #include "mongo_server.hpp"
 #include "store/mongo/documents.hpp"
+#include "store/mongo/job_ledger.hpp"
+#include "store/mongo/together.hpp"
 
 namespace assay::contract {
 namespace {
@@ -167,6 +169,157 @@ TEST_F(MongoTogether, damage_is_the_trouble_of_who_asks_for_it) {
       EXPECT_EQ(found[i].error().code, Errc::corrupt);
     }
   }
+}
+
+TEST_F(MongoTogether, what_the_server_refuses_is_refused_to_who_asked_for_it) {
+  finished("a");
+  using Counts = std::vector<base::Result<std::int64_t>>;
+  // One lane: what comes behind the first one goes together.
+  std::atomic<int> together{0};
+  store::mongo::Together<Document, std::int64_t> counts{
+      *here().pool, 1, [&](Client& client, const std::vector<Document>& filters) -> base::Result<Counts> {
+        if (filters.size() > 1) ++together;
+        store::mongo::Array all;
+        for (const auto& filter : filters) all.add(filter);
+        const auto counted = client.count(store::mongo::kSubmissions, {{"$and", all}});
+        if (!counted) return base::fail(counted.error());
+        return Counts(filters.size(), *counted);
+      }};
+  std::vector<base::Task<base::Result<std::int64_t>>> calls;
+  for (int i = 0; i < 20; ++i)
+    calls.push_back(
+        counts.ask(i == 13 ? Document{{"status", Document{{"$in", 5}}}} : Document{{"status", 2}}));
+  const auto answers = all_at_once(h(), std::move(calls));
+  EXPECT_GT(together, 0);
+  for (int i = 0; i < 20; ++i) {
+    if (i == 13) {
+      ASSERT_FALSE(answers[i]);
+      EXPECT_EQ(answers[i].error().code, Errc::internal) << answers[i].error().message;
+    } else {
+      ASSERT_TRUE(answers[i]) << i << ": " << answers[i].error().message;
+      EXPECT_EQ(*answers[i], 1);
+    }
+  }
+}
+
+TEST_F(MongoTogether, a_document_that_the_server_refuses_is_the_trouble_of_who_submitted_it) {
+  const auto bad = h().submission("bad");
+  const std::string input = store::mongo::input_id(bad.scope, bad.fingerprint);
+  const auto set_validator = [&](const char* collection, const Document& validator) {
+    const Document command{{"collMod", collection}, {"validator", validator}};
+    auto work = [&](Client& client) { return client.command(command); };
+    return await(here().pool->run(std::move(work)));
+  };
+  for (const auto* collection : {store::mongo::kSubmissions, store::mongo::kInputs, store::mongo::kJobs}) {
+    const bool is_input = collection == store::mongo::kInputs;
+    const auto set = set_validator(collection, {{is_input ? "_id" : "input", Document{{"$ne", input}}}});
+    if (!set) GTEST_SKIP() << "the server has no validators: " << set.error().message;
+    std::vector<base::Task<base::Result<core::Accepted>>> calls;
+    std::vector<core::NewSubmission> submissions;
+    for (int i = 0; i < 20; ++i) {
+      const bool is_bad = i % 5 == 4;
+      submissions.push_back(h().submission(is_bad ? "bad" : "good" + std::to_string(i) + collection));
+      calls.push_back(here().store->accept(submissions.back()));
+    }
+    const auto answers = all_at_once(h(), std::move(calls));
+    for (int i = 0; i < 20; ++i) {
+      const auto& each = submissions[i];
+      if (i % 5 == 4) {
+        ASSERT_FALSE(answers[i]) << "in " << collection;
+        EXPECT_EQ(answers[i].error().code, Errc::internal) << "in " << collection;
+        const auto found = await(here().store->find(each.scope, each.id));
+        EXPECT_FALSE(found) << "in " << collection << ": " << answers[i].error().message;
+      } else {
+        ASSERT_TRUE(answers[i]) << "in " << collection << ": " << answers[i].error().message;
+        EXPECT_EQ(h().find(each.id).submission.status, core::Status::pending);
+      }
+    }
+    ASSERT_TRUE(set_validator(collection, {}));
+  }
+}
+
+TEST_F(MongoTogether, jobs_that_are_worked_on_at_once_are_few_commands) {
+  std::map<core::JobId, core::SubmissionId> submitted;
+  for (int i = 0; i < kCalls; ++i) {
+    const auto submission = h().submission("work" + std::to_string(i));
+    submitted[h().accept(submission).job] = submission.id;
+  }
+  const auto claims = h().claim(kCalls);
+  ASSERT_EQ(std::ssize(claims), kCalls);
+
+  std::vector<base::Task<base::Result<core::JobWork>>> loads;
+  for (const auto& claim : claims) loads.push_back(here().store->load_job(claim.job, claim.fence));
+  const auto works = all_at_once(h(), std::move(loads));
+  EXPECT_LE(here().counted(), 4 * kRounds);
+  for (int i = 0; i < kCalls; ++i) {
+    ASSERT_TRUE(works[i]) << works[i].error().message;
+    EXPECT_EQ(works[i]->submissions, std::vector{submitted.at(claims[i].job)});
+    EXPECT_FALSE(works[i]->may_have_replies) << "nobody had it before";
+  }
+
+  std::vector<base::Task<base::Result<void>>> saves;
+  for (const auto& claim : claims) saves.push_back(here().store->save(claim.job, "llm", claim.job.str()));
+  for (const auto& saved : all_at_once(h(), std::move(saves))) ASSERT_TRUE(saved) << saved.error().message;
+  EXPECT_LE(here().counted(), 2 * kRounds);
+  EXPECT_EQ(await(here().store->find(claims[7].job, "llm")).value(), claims[7].job.str());
+  here().counted();
+
+  // Some were handed in under another fence, and some twice.
+  std::vector<base::Task<base::Result<std::vector<core::SubmissionId>>>> finishes;
+  for (int i = 0; i < kCalls; ++i) {
+    const auto stale = core::Fence{static_cast<std::int64_t>(claims[i].fence) + (i % 10 == 3 ? 1 : 0)};
+    finishes.push_back(here().store->finish(claims[i].job, stale, h().result(i % 11)));
+  }
+  for (int i = 0; i < kCalls; i += 10)
+    finishes.push_back(here().store->finish(claims[i].job, claims[i].fence, h().result(0)));
+  const auto finished = all_at_once(h(), std::move(finishes));
+  // Nine steps, and what is looked at where one was refused.
+  EXPECT_LE(here().counted(), 15 * kRounds + 5 * 20);
+  for (int i = 0; i < kCalls; ++i) {
+    const bool twice = i % 10 == 0;
+    const auto& once = twice && !finished[i] ? finished[kCalls + i / 10] : finished[i];
+    const auto found = h().find(submitted.at(claims[i].job));
+    if (i % 10 == 3) {
+      EXPECT_EQ(once.error().code, Errc::conflict);
+      EXPECT_EQ(found.submission.status, core::Status::in_progress);
+      continue;
+    }
+    ASSERT_TRUE(once) << once.error().message;
+    EXPECT_EQ(*once, std::vector{found.submission.id});
+    EXPECT_EQ(found.submission.status, core::Status::completed);
+    EXPECT_EQ(found.submission.attempts, 1);
+    if (twice) {
+      EXPECT_NE(finished[i].has_value(), finished[kCalls + i / 10].has_value());
+    } else {
+      EXPECT_NE(found.review_members->find("\"score\":" + std::to_string(i % 11) + ","), std::string::npos);
+    }
+    EXPECT_EQ(await(here().store->find(claims[i].job, "llm")).value(), std::nullopt);
+  }
+  EXPECT_EQ(await(here().store->accept(h().submission("work1"))).value().how, core::Acceptance::from_cache);
+}
+
+TEST_F(MongoTogether, fences_of_many_jobs_are_two_commands) {
+  base::SystemRandom random;
+  store::MongoJobLedger ledger{*here().pool, h().clock(), random};
+  std::vector<core::JobId> jobs;
+  for (int i = 0; i < 10; ++i) jobs.push_back(h().accept("work" + std::to_string(i)).job);
+  h().finish(h().claim().at(0), h().result());  // the oldest
+  here().counted();
+  const auto first = await(ledger.issue_fences(jobs)).value();
+  EXPECT_LE(here().counted(), 3) << "and one for that which is over";
+  const auto second = await(ledger.issue_fences(jobs)).value();
+  const auto alone = await(ledger.issue_fences({jobs[1]})).value();
+  const auto third = await(ledger.issue_fences(jobs)).value();
+  EXPECT_EQ(first[0], std::nullopt);
+  for (int i = 1; i < 10; ++i) {
+    ASSERT_TRUE(first[i] && second[i] && third[i]);
+    EXPECT_LT(*first[i], *second[i]);
+    EXPECT_LT(*second[i], *third[i]);
+    EXPECT_EQ(await(here().store->load_job(jobs[i], *second[i])).error().code, Errc::conflict);
+    EXPECT_TRUE(await(here().store->load_job(jobs[i], *third[i])));
+  }
+  EXPECT_LT(*second[1], *alone[0]);
+  EXPECT_LT(*alone[0], *third[1]);
 }
 
 TEST_F(MongoTogether, what_goes_while_it_is_accepted_is_found_elsewhere) {

@@ -4,11 +4,11 @@
 
 #include "base/uuid.hpp"
 #include "store/mongo/documents.hpp"
-#include "store/mongo/finish.hpp"
 #include "store/mongo/idempotency.hpp"
 #include "store/mongo/inputs.hpp"
 #include "store/mongo/jobs.hpp"
 #include "store/mongo/reviews.hpp"
+#include "store/mongo/settle.hpp"
 
 namespace assay::store::mongo {
 
@@ -127,6 +127,16 @@ Result<Accepted> settle_accepted(Client& client, const NewSubmission& submission
   return Accepted{home->how, cached ? core::Status::completed : core::Status::pending, home->job, {}};
 }
 
+namespace {
+
+/// The submission can't be accepted. Where the server did not answer, it may be stored.
+Result<Accepted> give_up(Client& client, const Place& place, base::Error error) {
+  if (error.code != base::Errc::unavailable) (void)leave(client, place);
+  return base::fail(std::move(error));
+}
+
+}  // namespace
+
 Result<Accepted> accept_submission(Client& client, const NewSubmission& submission, base::Random& random) {
   while (true) {
     if (auto first = replay(client, submission); !first || *first) {
@@ -144,10 +154,12 @@ Result<Accepted> accept_submission(Client& client, const NewSubmission& submissi
       if (*before) return std::move(**before);
       return base::fail(std::move(place.error()));
     }
-    if (auto kept = keep_input(client, submission); !kept) return base::fail(std::move(kept.error()));
+    if (auto kept = keep_input(client, submission); !kept)
+      return give_up(client, *place, std::move(kept.error()));
     auto stored = client.insert(kSubmissions, document_of(submission, *place), Ack::majority);
     if (stored) return settle_accepted(client, submission, std::move(*place), random);
-    if (stored.error().code != base::Errc::conflict) return base::fail(std::move(stored.error()));
+    if (stored.error().code != base::Errc::conflict)
+      return give_up(client, *place, std::move(stored.error()));
     auto before = answered_before(client, submission);
     if (before && *before) return std::move(**before);
     // The id is somebody else's, or the key: then the next round answers with what it was answered.

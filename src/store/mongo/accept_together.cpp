@@ -73,7 +73,7 @@ class Round {
     return std::ranges::all_of(work.members, [&](std::size_t member) { return holds(of(member)); });
   }
   Place place_of(const Work& work, std::size_t member) const;
-  Update use_of(const Work& work) const;
+  bool is_accepted(std::size_t member) const { return answers_[member] && answers_[member]->answer; }
   Result<bool> touch_all(const char* collection, const std::map<std::string, std::int64_t>& times, bool open);
 
   Client& client_;
@@ -208,29 +208,42 @@ Result<void> Round::make_jobs() {
   return {};
 }
 
-Update Round::use_of(const Work& work) const {
-  Update use;
-  base::Timestamp last{};
-  for (const auto member : work.members) last = std::max(last, of(member).created_at);
-  use.filter = {{"_id", work.input}};
-  use.change = {{"$max", Document{{"used_at", last}}},
-                {"$inc", Document{{"touched", static_cast<std::int64_t>(work.members.size())}}}};
-  use.filter.set("forgotten", Document{{"$exists", false}});
-  if (work.has_input) return use;
-  const auto& first = of(work.members.front());
-  const std::string code = first.input->files.empty() ? first.input->code : encode_files(first.input->files);
-  use.change.set("$setOnInsert", input_fields(first, Document{{"data", Bytes{code}}}));
-  use.upsert = true;
-  return use;
-}
-
 Result<void> Round::keep_inputs() {
   std::vector<Update> uses;
-  for (const auto& work : works_) uses.push_back(use_of(work));
+  std::vector<Document> fresh;
+  std::vector<std::string> whose;
+  for (const auto& work : works_) {
+    base::Timestamp last{};
+    for (const auto member : work.members) last = std::max(last, of(member).created_at);
+    const auto times = static_cast<std::int64_t>(work.members.size());
+    if (work.has_input) {
+      Update use;
+      use.filter = {{"_id", work.input}, {"forgotten", Document{{"$exists", false}}}};
+      use.change = {{"$max", Document{{"used_at", last}}}, {"$inc", Document{{"touched", times}}}};
+      uses.push_back(std::move(use));
+      continue;
+    }
+    const auto& first = of(work.members.front());
+    const std::string code =
+        first.input->files.empty() ? first.input->code : encode_files(first.input->files);
+    Document made{{"_id", work.input}};
+    made.merge(input_fields(first, Document{{"data", Bytes{code}}}))
+        .set("used_at", last)
+        .set("touched", times);
+    fresh.push_back(std::move(made));
+    whose.push_back(work.input);
+  }
+  const auto made = client_.insert_each(kInputs, fresh, Ack::majority);
+  if (!made) return base::fail(made.error());
   const auto used = client_.update_each(kInputs, uses, Ack::majority);
   if (!used) return base::fail(used.error());
-  // Some have gone, were forgotten or were made by somebody else just now; which ones is not told.
-  if (used->matched + used->inserted != std::ssize(works_)) works_.clear();
+  // Somebody else made it just now, or it was refused.
+  std::set<std::string> failed;
+  for (const auto& [index, error] : made->errors) failed.insert(whose[index]);
+  // Some have gone or were forgotten; which ones is not told.
+  const bool all_used = used->matched == std::ssize(uses);
+  std::erase_if(works_,
+                [&](const Work& work) { return work.has_input ? !all_used : failed.contains(work.input); });
   return {};
 }
 
@@ -256,9 +269,10 @@ Result<void> Round::store() {
     auto& answer = answers_[whose[index]];
     const auto place = std::move(answer->place);
     answer->place.reset();
+    auto left = leave(client_, *place);
     if (error.code != base::Errc::conflict) {
       answer = base::fail(error);
-    } else if (auto left = leave(client_, *place); !left) {
+    } else if (!left) {
       answer = base::fail(std::move(left.error()));
     }
   }
@@ -300,6 +314,12 @@ Result<void> Round::touch() {
     if (!(cached ? *reviews_there : *jobs_there)) continue;
     const auto status = cached ? core::Status::completed : core::Status::pending;
     answer->answer = core::Accepted{place.how, status, std::move(place.job), {}};
+  }
+  // Where the maker of a job was not accepted with the others, one of them has to make it known to the queue.
+  for (const auto& work : works_) {
+    if (!work.makes_job || is_accepted(work.maker)) continue;
+    const auto heir = std::ranges::find_if(work.members, [&](auto member) { return is_accepted(member); });
+    if (heir != work.members.end()) answers_[*heir]->answer->how = Acceptance::new_job;
   }
   return {};
 }

@@ -109,8 +109,9 @@ class Client::Bulk {
     Document options;
     if (update.upsert) options.set("upsert", true);
     bson_error_t error;
-    if (!mongoc_bulk_operation_update_one_with_opts(raw_, update.filter.raw(), update.change.raw(),
-                                                    options.raw(), &error))
+    const auto add = update.many ? &mongoc_bulk_operation_update_many_with_opts
+                                 : &mongoc_bulk_operation_update_one_with_opts;
+    if (!add(raw_, update.filter.raw(), update.change.raw(), options.raw(), &error))
       return base::fail(error_of(error));
     return {};
   }

@@ -45,6 +45,7 @@ struct Update {
   Document filter;
   Document change;
   bool upsert = false;
+  bool many = false;  ///< all that match, not one; has no upsert
 };
 
 /// What became of many writes at once.
@@ -71,7 +72,7 @@ class Client {
   /// In one round trip where they are not very large, in any order, those behind one that fails, too. An
   /// error: any of them may have been done.
   base::Result<Written> insert_each(const char* collection, const std::vector<Document>& documents, Ack ack);
-  /// Each changes one document; else the same.
+  /// The same for changes.
   base::Result<Written> update_each(const char* collection, const std::vector<Update>& updates, Ack ack);
   base::Result<std::optional<Document>> find_one(const char* collection, const Document& filter,
                                                  const FindOptions& options = {});

@@ -68,6 +68,7 @@ inline constexpr const char* kInputs = "assay_inputs";
 ///   status      int32: 0 or 1 while it is open
 ///   fence       int64: the newest that was issued
 ///   held        true while the holder of `fence` has it
+///   mark        text: of the claim that got `fence` together with those of other jobs
 ///   attempts    int32: charged ones, without the one that runs
 ///   touched     int64: grows with each submission that joins, so that the last one out is the last one
 ///   no_cache    true; absent otherwise

@@ -43,9 +43,10 @@ Result<void> keep_its_input(Client& client, const core::ImportedSubmission& impo
 
 Result<void> keep_review(Client& client, const core::ImportedSubmission& imported) {
   const auto& submission = imported.submission;
-  const Document of{{"scope", submission.scope},
-                    {"input", mongo::input_id(submission.scope, submission.fingerprint)}};
-  return mongo::insert_review(client, of.view(), *imported.review);
+  const mongo::NewReview review{submission.scope.str(),
+                                mongo::input_id(submission.scope, submission.fingerprint),
+                                imported.input->language, &*imported.review};
+  return mongo::insert_reviews(client, {review});
 }
 
 Result<void> insert_submission(Client& client, const core::ImportedSubmission& imported) {

@@ -90,9 +90,28 @@ Result<std::shared_ptr<const core::ReviewInput>> read_input(Client& client, cons
                                                             bool no_cache) {
   const auto found = client.find_one(kInputs, {{"_id", id}});
   if (!found) return base::fail(found.error());
-  if (!*found || (*found)->view().flag("forgotten"))
+  return read_input(client, *found ? &**found : nullptr, no_cache);
+}
+
+Result<std::map<std::string, Document>> find_inputs(Client& client, const std::set<std::string>& ids) {
+  std::map<std::string, Document> inputs;
+  if (ids.empty()) return inputs;
+  Array wanted;
+  for (const auto& id : ids) wanted.add(id);
+  auto found = client.find(kInputs, {{"_id", Document{{"$in", wanted}}}});
+  if (!found) return base::fail(std::move(found.error()));
+  for (auto& each : *found) {
+    auto id = each.view().text("_id");
+    inputs.emplace(std::move(id), std::move(each));
+  }
+  return inputs;
+}
+
+Result<std::shared_ptr<const core::ReviewInput>> read_input(Client& client, const Document* found,
+                                                            bool no_cache) {
+  const auto view = found == nullptr ? View{} : found->view();
+  if (found == nullptr || view.flag("forgotten"))
     return base::fail(base::Errc::not_found, "the code of this review is not kept any more");
-  const auto view = (*found)->view();
   auto bytes = read_bytes(client, view.document("code"));
   if (!bytes) return base::fail(std::move(bytes.error()));
   const auto language = core::parse_language(view.bytes("language"));

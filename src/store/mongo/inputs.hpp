@@ -1,6 +1,9 @@
 #pragma once
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 
 #include "core/ports/review_store.hpp"
 #include "store/mongo/client.hpp"
@@ -20,6 +23,12 @@ Document input_fields(const core::NewSubmission& submission, const Document& cod
 
 /// `not_found` where it or its code is not kept any more.
 base::Result<std::shared_ptr<const core::ReviewInput>> read_input(Client& client, const std::string& id,
+                                                                  bool no_cache);
+
+/// Those of the inputs that are there, by id, for read_input.
+base::Result<std::map<std::string, Document>> find_inputs(Client& client, const std::set<std::string>& ids);
+/// The same of one that was found; null: it was not.
+base::Result<std::shared_ptr<const core::ReviewInput>> read_input(Client& client, const Document* found,
                                                                   bool no_cache);
 
 /// `corrupt` where it is not there.

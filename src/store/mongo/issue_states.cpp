@@ -44,6 +44,36 @@ Result<core::IssueStates> find_states(Client& client, const Document& filter, st
   return states;
 }
 
+using StatesOfPaths = std::map<std::string, core::IssueStates, std::less<>>;
+
+/// The newest of each fingerprint; paths without any are left out.
+Result<StatesOfPaths> states_of_paths(Client& client, const core::Scope& scope,
+                                      const std::set<std::string>& paths) {
+  Array any;
+  for (const auto& path : paths) any.add(path);
+  FindOptions options;
+  options.sort = {{"_id", -1}};
+  options.limit = kMostOfAPath;
+  const auto found = client.find(kIssueStates, {{"scope", scope}, {"path", Document{{"$in", any}}}}, options);
+  if (!found) return base::fail(found.error());
+  StatesOfPaths states;
+  if (std::ssize(*found) < kMostOfAPath) {
+    for (const auto& each : *found) {
+      auto state = state_of(each.view());
+      if (!state) return base::fail(std::move(state.error()));
+      states[each.view().text("path")].emplace(each.view().text("fingerprint"), std::move(*state));
+    }
+    return states;
+  }
+  // Together they are too many: each path has its own limit.
+  for (const auto& path : paths) {
+    auto of_path = find_states(client, {{"scope", scope}, {"path", path}}, kMostOfAPath);
+    if (!of_path) return base::fail(std::move(of_path.error()));
+    if (!of_path->empty()) states.emplace(path, std::move(*of_path));
+  }
+  return states;
+}
+
 }  // namespace
 
 Result<void> add_state(Client& client, const core::IssueRef& issue, const core::IssueState& state) {
@@ -107,15 +137,25 @@ Result<void> attach_states(Client& client, const Reviews& reviews,
   return {};
 }
 
-Result<void> attach_states(Client& client, core::JobWork& work) {
-  if (!work.input) return {};
-  core::IssueStates states;
-  for (const auto& text : core::texts_of(*work.input)) {
-    auto of_path = find_states(client, {{"scope", work.scope}, {"path", text.path}}, kMostOfAPath);
-    if (!of_path) return base::fail(std::move(of_path.error()));
-    states.merge(*of_path);
+Result<void> attach_states(Client& client, std::vector<Result<core::JobWork>>& works) {
+  std::map<core::Scope, std::set<std::string>> wanted;
+  for (const auto& work : works) {
+    if (!work || !work->input) continue;
+    for (const auto& text : core::texts_of(*work->input)) wanted[work->scope].emplace(text.path);
   }
-  if (!states.empty()) work.states = std::make_shared<const core::IssueStates>(std::move(states));
+  for (const auto& [scope, paths] : wanted) {
+    const auto states = states_of_paths(client, scope, paths);
+    if (!states) return base::fail(states.error());
+    for (auto& work : works) {
+      if (!work || !work->input || work->scope != scope) continue;
+      core::IssueStates its;
+      for (const auto& text : core::texts_of(*work->input)) {
+        const auto of_path = states->find(text.path);
+        if (of_path != states->end()) its.insert(of_path->second.begin(), of_path->second.end());
+      }
+      if (!its.empty()) work->states = std::make_shared<const core::IssueStates>(std::move(its));
+    }
+  }
   return {};
 }
 

@@ -18,7 +18,8 @@ base::Result<std::vector<core::IssueState>> read_state_history(Client& client, c
 /// of the records.
 base::Result<void> attach_states(Client& client, const Reviews& reviews,
                                  std::vector<core::SubmissionRecord>& records);
-/// States of findings in files of the paths that the work has.
-base::Result<void> attach_states(Client& client, core::JobWork& work);
+/// States of findings in files of the paths that the works have, in one round trip for each scope, as long as
+/// there are few. Those that have no input are left alone.
+base::Result<void> attach_states(Client& client, std::vector<base::Result<core::JobWork>>& works);
 
 }  // namespace assay::store::mongo

@@ -1,5 +1,9 @@
 #include "store/mongo/job_ledger.hpp"
 
+#include <map>
+#include <string>
+
+#include "base/uuid.hpp"
 #include "store/mongo/documents.hpp"
 #include "store/mongo/repair.hpp"
 
@@ -15,25 +19,64 @@ namespace {
 
 using Fences = std::vector<std::optional<core::Fence>>;
 
+/// A job that no submission has touched is about to get one: it is no work yet. One that is older than this
+/// may have one that died before it touched the job, and is looked at by a worker.
+constexpr std::chrono::seconds kBeingAccepted{10};
+
 Result<std::optional<core::Fence>> issue_fence(Client& client, const core::JobId& job, base::Timestamp now) {
   mongo::ChangeOptions options;
   options.ack = Ack::majority;
   options.projection = {{"fence", 1}};
   const auto held = client.change(mongo::kJobs, {{"_id", job}, {"open", true}},
                                   {{"$inc", Document{{"fence", std::int64_t{1}}}},
-                                   {"$set", Document{{"held", true}, {"status", 1}, {"updated_at", now}}}},
+                                   {"$set", Document{{"held", true}, {"status", 1}, {"updated_at", now}}},
+                                   {"$unset", Document{{"mark", 1}}}},
                                   options);
   if (!held) return base::fail(held.error());
   if (!*held) return std::optional<core::Fence>{};
   return std::optional{core::Fence{(*held)->view().number("fence")}};
 }
 
+/// Fences of those that a claim of its own mark still has afterwards: two commands for all.
+Result<std::map<std::string, core::Fence>> issue_together(Client& client,
+                                                          const std::vector<core::JobId>& jobs,
+                                                          const std::string& mark, base::Timestamp now) {
+  mongo::Array ids;
+  for (const auto& job : jobs) ids.add(job);
+  const Document any{{"$in", ids}};
+  const auto held = client.update_many(
+      mongo::kJobs, {{"_id", any}, {"open", true}},
+      {{"$inc", Document{{"fence", std::int64_t{1}}}},
+       {"$set", Document{{"held", true}, {"status", 1}, {"updated_at", now}, {"mark", mark}}}},
+      Ack::majority);
+  if (!held) return base::fail(held.error());
+  mongo::FindOptions options;
+  options.projection = {{"fence", 1}};
+  const auto found = client.find(mongo::kJobs, {{"_id", any}, {"open", true}, {"mark", mark}}, options);
+  if (!found) return base::fail(found.error());
+  std::map<std::string, core::Fence> fences;
+  for (const auto& each : *found)
+    fences.emplace(each.view().text("_id"), core::Fence{each.view().number("fence")});
+  return fences;
+}
+
 }  // namespace
 
 Task<Result<Fences>> MongoJobLedger::issue_fences(std::vector<core::JobId> jobs) {
-  auto work = [jobs = std::move(jobs), now = clock_.now()](Client& client) -> Result<Fences> {
+  auto work = [this, jobs = std::move(jobs), now = clock_.now()](Client& client) -> Result<Fences> {
+    std::map<std::string, core::Fence> issued;
+    if (jobs.size() > 1) {
+      auto together = issue_together(client, jobs, base::make_uuid7(now, random_), now);
+      if (!together) return base::fail(std::move(together.error()));
+      issued = std::move(*together);
+    }
     Fences fences;
     for (const auto& job : jobs) {
+      if (const auto its = issued.find(job.str()); its != issued.end()) {
+        fences.emplace_back(its->second);
+        continue;
+      }
+      // Over, or taken by somebody else between the two commands: one command tells.
       auto fence = issue_fence(client, job, now);
       if (!fence) return base::fail(std::move(fence.error()));
       fences.push_back(*fence);
@@ -70,7 +113,9 @@ Task<Result<std::vector<core::UnfinishedJob>>> MongoJobLedger::unfinished(std::o
       if (auto repaired = mongo::repair(client, now, random_); !repaired)
         return base::fail(std::move(repaired.error()));
     }
-    Document filter{{"open", true}};
+    const Document attached{{"touched", Document{{"$gt", 0}}}};
+    const Document old{{"created_at", Document{{"$lt", now - kBeingAccepted}}}};
+    Document filter{{"open", true}, {"$or", mongo::Array{attached, old}}};
     if (after) filter.set("_id", Document{{"$gt", *after}});
     mongo::FindOptions options;
     options.sort = {{"_id", 1}};

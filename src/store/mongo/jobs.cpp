@@ -6,16 +6,6 @@ namespace assay::store::mongo {
 
 using base::Result;
 
-Result<Document> held_job(Client& client, const core::JobId& job, core::Fence fence) {
-  auto found = client.find_one(kJobs, {{"_id", job}, {"open", true}});
-  if (!found) return base::fail(std::move(found.error()));
-  if (!*found) return base::fail(base::Errc::conflict, "the job is over");
-  const View view = (*found)->view();
-  if (!view.flag("held") || view.number("fence") != static_cast<std::int64_t>(fence))
-    return base::fail(base::Errc::conflict, "the job was taken over by another worker");
-  return std::move(**found);
-}
-
 Result<bool> touch_job(Client& client, const std::string& job) {
   const auto touched = client.update_one(kJobs, {{"_id", job}, {"open", true}},
                                          {{"$inc", Document{{"touched", std::int64_t{1}}}}}, Ack::majority);
@@ -39,16 +29,20 @@ Result<bool> end_unused_job(Client& client, const std::string& job) {
     const auto ended = client.remove_one(kJobs, still, Ack::majority);
     if (!ended) return base::fail(ended.error());
     if (*ended == 0) continue;
-    if (auto forgotten = forget_job(client, job); !forgotten) return base::fail(std::move(forgotten.error()));
+    if (auto forgotten = forget_jobs(client, {job}); !forgotten)
+      return base::fail(std::move(forgotten.error()));
     return true;
   }
 }
 
-Result<void> forget_job(Client& client, const std::string& job) {
-  const auto replies = client.remove_many(kReplies, {{"job", job}}, Ack::one);
+Result<void> forget_jobs(Client& client, const std::vector<std::string>& jobs) {
+  Array ids;
+  for (const auto& job : jobs) ids.add(job);
+  const Document any{{"$in", ids}};
+  const auto replies = client.remove_many(kReplies, {{"job", any}}, Ack::one);
   if (!replies) return base::fail(replies.error());
   const auto gone =
-      client.remove_one(kJobs, {{"_id", job}, {"open", Document{{"$exists", false}}}}, Ack::one);
+      client.remove_many(kJobs, {{"_id", any}, {"open", Document{{"$exists", false}}}}, Ack::one);
   if (!gone) return base::fail(gone.error());
   return {};
 }

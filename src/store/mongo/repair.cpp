@@ -8,10 +8,10 @@
 #include "base/uuid.hpp"
 #include "store/mongo/accept.hpp"
 #include "store/mongo/documents.hpp"
-#include "store/mongo/finish.hpp"
 #include "store/mongo/jobs.hpp"
 #include "store/mongo/remove.hpp"
 #include "store/mongo/reviews.hpp"
+#include "store/mongo/settle.hpp"
 
 namespace assay::store::mongo {
 

@@ -1,16 +1,12 @@
 #include "store/mongo/review_store.hpp"
 
 #include "store/mongo/accept.hpp"
-#include "store/mongo/finish.hpp"
 #include "store/mongo/history.hpp"
 #include "store/mongo/idempotency.hpp"
 #include "store/mongo/issue_states.hpp"
-#include "store/mongo/records.hpp"
 #include "store/mongo/remove.hpp"
-#include "store/mongo/replies.hpp"
 #include "store/mongo/retention.hpp"
 #include "store/mongo/stats.hpp"
-#include "store/mongo/work.hpp"
 
 namespace assay::store {
 
@@ -28,6 +24,9 @@ constexpr int kFinding = 2;
 /// More, because each is several writes one after the other that wait for the majority: who comes second
 /// should seldom have to wait for all of the first one's.
 constexpr int kAccepting = 4;
+constexpr int kLoading = 2;
+constexpr int kSaving = 2;
+constexpr int kFinishing = 2;
 
 }  // namespace
 
@@ -40,8 +39,19 @@ MongoReviewStore::MongoReviewStore(mongo::Pool& pool, base::Random& random, Mong
              [kept = kept_](Client& client, const auto& wanted) {
                return mongo::find_records(client, *kept, wanted);
              }),
-      accepts_(pool, kAccepting, [kept = kept_](Client& client, const auto& submissions) {
-        return mongo::accept_together(client, *kept, submissions);
+      accepts_(pool, kAccepting,
+               [kept = kept_](Client& client, const auto& submissions) {
+                 return mongo::accept_together(client, *kept, submissions);
+               }),
+      held_(std::make_shared<mongo::HeldJobs>()),
+      loads_(pool, kLoading,
+             [held = held_](Client& client, const auto& wanted) {
+               return mongo::read_works(client, *held, wanted);
+             }),
+      saves_(pool, kSaving,
+             [](Client& client, const auto& replies) { return mongo::save_replies(client, replies); }),
+      finishes_(pool, kFinishing, [held = held_](Client& client, const auto& jobs) {
+        return mongo::finish_jobs(client, *held, jobs);
       }) {}
 
 template <class T>
@@ -97,16 +107,15 @@ Task<Result<core::Stats>> MongoReviewStore::stats(core::StatsQuery query) {
 }
 
 Task<Result<core::JobWork>> MongoReviewStore::load_job(core::JobId job, core::Fence fence) {
-  auto work = [job = std::move(job), fence](Client& client) { return mongo::read_work(client, job, fence); };
-  co_return co_await pool_.run(std::move(work));
+  mongo::WantedWork wanted{std::move(job), fence};
+  co_return co_await loads_.ask(std::move(wanted));
 }
 
 Task<Result<std::vector<core::SubmissionId>>> MongoReviewStore::finish(core::JobId job, core::Fence fence,
                                                                        core::JobResult result) {
-  auto work = [job = std::move(job), fence, result = std::move(result)](Client& client) {
-    return mongo::finish_job(client, job, fence, result);
-  };
-  co_return co_await and_tell(pool_.run(std::move(work)));
+  mongo::Finishing finishing{std::move(job), fence, std::move(result)};
+  auto shared = std::make_shared<const mongo::Finishing>(std::move(finishing));
+  co_return co_await and_tell(finishes_.ask(std::move(shared)));
 }
 
 Task<Result<Cancelled>> MongoReviewStore::cancel(core::Scope scope, core::SubmissionId id,
@@ -156,10 +165,9 @@ Task<Result<core::Swept>> MongoReviewStore::sweep(core::RetentionLimits limits, 
 }
 
 Task<Result<void>> MongoReviewStore::save(core::JobId job, std::string part, std::string reply) {
-  auto work = [job = std::move(job), part = std::move(part), reply = std::move(reply)](Client& client) {
-    return mongo::save_reply(client, job, part, reply);
-  };
-  co_return co_await pool_.run(std::move(work));
+  mongo::NewReply made{std::move(job), std::move(part), std::move(reply)};
+  auto shared = std::make_shared<const mongo::NewReply>(std::move(made));
+  co_return co_await saves_.ask(std::move(shared));
 }
 
 Task<Result<std::optional<std::string>>> MongoReviewStore::find(core::JobId job, std::string part) {

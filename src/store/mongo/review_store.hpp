@@ -5,16 +5,20 @@
 #include "core/ports/retention.hpp"
 #include "core/ports/review_store.hpp"
 #include "store/mongo/accept_together.hpp"
+#include "store/mongo/finish.hpp"
 #include "store/mongo/news.hpp"
 #include "store/mongo/pool.hpp"
 #include "store/mongo/records.hpp"
+#include "store/mongo/replies.hpp"
 #include "store/mongo/together.hpp"
+#include "store/mongo/work.hpp"
 
 namespace assay::store {
 
-/// The store in MongoDB, for any number of processes at once. Finds and submissions that come at the same
-/// time are answered together (together.hpp). What holds without transactions over several documents is
-/// written in accept.hpp, finish.hpp and remove.hpp of mongo/, and docs/adr tells why.
+/// The store in MongoDB, for any number of processes at once. Calls that come at the same time, finds,
+/// submissions and what workers ask, are answered together (together.hpp). What holds without transactions
+/// over several documents is written in accept.hpp, finish.hpp and remove.hpp of mongo/, and docs/adr tells
+/// why.
 class MongoReviewStore final : public core::ReviewStore,
                                public core::ReplyLog,
                                public core::IssueStateStore,
@@ -69,6 +73,10 @@ class MongoReviewStore final : public core::ReviewStore,
   std::shared_ptr<mongo::KeptReviews> kept_;  // shared with what is under way on the pool
   mongo::Together<mongo::WantedRecord, core::SubmissionRecord> finds_;
   mongo::Together<SharedSubmission, mongo::Taken> accepts_;
+  std::shared_ptr<mongo::HeldJobs> held_;  // shared likewise
+  mongo::Together<mongo::WantedWork, core::JobWork> loads_;
+  mongo::Together<std::shared_ptr<const mongo::NewReply>, void> saves_;
+  mongo::Together<std::shared_ptr<const mongo::Finishing>, mongo::Finished> finishes_;
 };
 
 }  // namespace assay::store

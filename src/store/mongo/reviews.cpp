@@ -3,7 +3,6 @@
 #include "core/statistics.hpp"
 #include "store/issue_title.hpp"
 #include "store/mongo/documents.hpp"
-#include "store/mongo/inputs.hpp"
 #include "store/mongo/pieces.hpp"
 
 namespace assay::store::mongo {
@@ -27,34 +26,47 @@ Array issues_of(const core::JobResult& result) {
 
 }  // namespace
 
-Result<void> insert_review(Client& client, const View& job, const core::JobResult& result) {
-  const auto members = keep_bytes(client, result.review_members, "review/" + result.review_id.str());
-  if (!members) return base::fail(members.error());
-  const auto language = input_language(client, job.text("input"));
-  if (!language) return base::fail(language.error());
-  const auto use = core::model_use(result.usage);
-  const Document review{{"_id", result.review_id},
-                        {"scope", job.bytes("scope")},
-                        {"language", core::to_string(*language)},
-                        {"input", job.bytes("input")},
-                        {"finished_at", result.finished_at},
-                        {"members", *members},
-                        {"score", result.score},
-                        {"issues", issues_of(result)},
-                        {"queued_ms", result.queued_ms},
-                        {"run_ms", result.run_ms},
-                        {"calls", use.calls},
-                        {"input_tokens", use.input_tokens},
-                        {"output_tokens", use.output_tokens},
-                        {"cached_tokens", use.cached_tokens},
-                        {"cost_nanos", use.cost_nanos},
-                        {"unpriced_calls", use.unpriced_calls},
-                        {"touched", std::int64_t{0}},
-                        {"uncommitted", true}};
-  auto stored = client.insert(kReviews, review, Ack::majority);
-  // An earlier try of the same call stored it.
-  if (!stored && stored.error().code == base::Errc::conflict) return {};
-  return stored;
+Result<void> insert_reviews(Client& client, const std::vector<NewReview>& reviews) {
+  std::vector<Document> documents;
+  for (const auto& each : reviews) {
+    const auto& result = *each.result;
+    const auto members = keep_bytes(client, result.review_members, "review/" + result.review_id.str());
+    if (!members) return base::fail(members.error());
+    const auto use = core::model_use(result.usage);
+    documents.push_back({{"_id", result.review_id},
+                         {"scope", each.scope},
+                         {"language", core::to_string(each.language)},
+                         {"input", each.input},
+                         {"finished_at", result.finished_at},
+                         {"members", *members},
+                         {"score", result.score},
+                         {"issues", issues_of(result)},
+                         {"queued_ms", result.queued_ms},
+                         {"run_ms", result.run_ms},
+                         {"calls", use.calls},
+                         {"input_tokens", use.input_tokens},
+                         {"output_tokens", use.output_tokens},
+                         {"cached_tokens", use.cached_tokens},
+                         {"cost_nanos", use.cost_nanos},
+                         {"unpriced_calls", use.unpriced_calls},
+                         {"touched", std::int64_t{0}},
+                         {"uncommitted", true}});
+  }
+  const auto stored = client.insert_each(kReviews, documents, Ack::majority);
+  if (!stored) return base::fail(stored.error());
+  for (const auto& [index, error] : stored->errors) {
+    // An earlier try of the same call stored it.
+    if (error.code != base::Errc::conflict) return base::fail(error);
+  }
+  return {};
+}
+
+Document answer_fields(const core::JobResult& result) {
+  return {{"review", result.review_id},
+          {"score", result.score},
+          {"issues", issues_of(result)},
+          {"queued_ms", result.queued_ms},
+          {"run_ms", result.run_ms}};
 }
 
 Result<std::map<std::string, Document>> find_answer_fields(Client& client,

@@ -9,8 +9,18 @@
 
 namespace assay::store::mongo {
 
-/// Stores a result that is not committed yet: nobody shows it.
-base::Result<void> insert_review(Client& client, const View& job, const core::JobResult& result);
+/// The result of a job of this scope, input and language.
+struct NewReview {
+  std::string scope;
+  std::string input;  ///< its id
+  core::Language language = core::Language::text;
+  const core::JobResult* result = nullptr;
+};
+/// Stores results that are not committed yet: nobody shows them. One that is there already is left alone.
+base::Result<void> insert_reviews(Client& client, const std::vector<NewReview>& reviews);
+
+/// As find_answer_fields, of a review that was made of this.
+Document answer_fields(const core::JobResult& result);
 
 /// What a submission takes over from the review that answers it: review, score, issues, queued_ms, run_ms.
 /// Nothing where the review is gone.

@@ -22,6 +22,8 @@ namespace {
 constexpr std::chrono::seconds kDead{10};
 /// Largest value of `unindexed` that says what is to be done.
 constexpr std::int64_t kToDo = 3;
+/// They are in memory with their code.
+constexpr std::size_t kInputsAtOnce = 32;
 /// Bits of a number that are not the time.
 constexpr int kChance = 20;
 
@@ -74,18 +76,21 @@ using Words = std::vector<std::string>;
 /// Of each input; those whose code is forgotten are left out.
 Result<std::map<std::string, Words>> words_of_inputs(Client& client,
                                                      const std::vector<Document>& submissions) {
+  std::set<std::string> wanted;
+  for (const auto& each : submissions) wanted.insert(each.view().text("input"));
   std::map<std::string, Words> words;
-  std::set<std::string> missing;
-  for (const auto& each : submissions) {
-    const auto id = each.view().text("input");
-    if (words.contains(id) || missing.contains(id)) continue;
-    const auto input = read_input(client, id, false);
-    if (input) {
-      words.emplace(id, core::input_words(**input));
-    } else if (input.error().code == base::Errc::not_found) {
-      missing.insert(id);
-    } else {
-      return base::fail(input.error());
+  for (auto next = wanted.begin(); next != wanted.end();) {
+    std::set<std::string> some;
+    for (; next != wanted.end() && some.size() < kInputsAtOnce; ++next) some.insert(*next);
+    const auto inputs = find_inputs(client, some);
+    if (!inputs) return base::fail(inputs.error());
+    for (const auto& [id, document] : *inputs) {
+      const auto input = read_input(client, &document, false);
+      if (input) {
+        words.emplace(id, core::input_words(**input));
+      } else if (input.error().code != base::Errc::not_found) {
+        return base::fail(input.error());
+      }
     }
   }
   return words;

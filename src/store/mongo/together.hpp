@@ -23,7 +23,8 @@ template <class Question, class Answer>
 class Together {
  public:
   using Answers = std::vector<base::Result<Answer>>;
-  /// Answers all questions, in their order; an error is the answer to each of them.
+  /// Answers all questions, in their order. Where it fails although the server is there, one question may be
+  /// to blame: each is then asked once more alone. So it must bear to be repeated when it was half done.
   using Work = std::function<base::Result<Answers>(Client&, const std::vector<Question>&)>;
 
   /// `lanes`: so many commands may be under way. The pool outlives what is asked.
@@ -93,6 +94,8 @@ class Together {
       for (auto& call : calls) questions.push_back(std::move(call->question));
       auto all = [&](Client& client) { return work(client, questions); };
       base::Result<Answers> answers = pool.on_this_thread(all);
+      if (!answers && calls.size() > 1 && one_may_be_to_blame(answers.error()))
+        answers = each_alone(questions);
       for (std::size_t i = 0; i < calls.size(); ++i) {
         auto& call = *calls[i];
         if (answers) {
@@ -107,6 +110,25 @@ class Together {
           resume();
         });
       }
+    }
+
+    static bool one_may_be_to_blame(const base::Error& error) {
+      return error.code != base::Errc::unavailable && error.code != base::Errc::exhausted;
+    }
+
+    Answers each_alone(const std::vector<Question>& questions) {
+      Answers answers;
+      for (const auto& question : questions) {
+        const std::vector<Question> one{question};
+        auto alone = [&](Client& client) { return work(client, one); };
+        base::Result<Answers> answer = pool.on_this_thread(alone);
+        if (answer) {
+          answers.push_back(std::move(answer->front()));
+        } else {
+          answers.push_back(base::fail(std::move(answer.error())));
+        }
+      }
+      return answers;
     }
 
     Pool& pool;
