@@ -82,7 +82,8 @@ base::Task<void> work(Shared& shared) {
     }
     for (const auto& claim : *claims) {
       const auto job = co_await shared.store.load_job(claim.job, claim.fence);
-      if (!job && job.error().code == base::Errc::conflict) {
+      const bool cancelled = !job && job.error().code == base::Errc::conflict;
+      if (cancelled || (job && job->submissions.empty())) {
         // A queue that looks for itself may find a job before the submission that made it is there.
         (void)co_await shared.queue.retry(claim, base::Micros{0}, core::AttemptCharge::free);
         continue;
