@@ -16,6 +16,7 @@ std::span<const Check> all_checks() {
       Check{"late-test", check_late_test},
       Check{"long-function", check_long_function},
       Check{"many-parameters", check_many_parameters},
+      Check{"maybe-uninitialized", check_maybe_uninitialized},
       Check{"memory-leak", check_memory_leak},
       Check{"misleading-indentation", check_misleading_indentation},
       Check{"narrowed", check_narrowed},

@@ -26,6 +26,7 @@ void check_secret(const CheckContext& context);
 void check_syntax_error(const CheckContext& context);
 void check_unchecked_allocation(const CheckContext& context);
 void check_unbounded_copy(const CheckContext& context);
+void check_maybe_uninitialized(const CheckContext& context);
 void check_uninitialized(const CheckContext& context);
 void check_unreachable_code(const CheckContext& context);
 void check_unused_import(const CheckContext& context);

@@ -20,6 +20,8 @@ const char* first_note(Kind kind) {
       return "comes from outside here";
     case Kind::late_test:
       return "used here, untested";
+    case Kind::maybe_unset:
+      return "one way through this sets it, another does not";
     default:
       return "given back here";
   }
@@ -47,6 +49,7 @@ void check_use_after_free(const CheckContext& context) { report(context, Kind::u
 void check_double_free(const CheckContext& context) { report(context, Kind::double_free); }
 void check_unchecked_allocation(const CheckContext& context) { report(context, Kind::unchecked); }
 void check_uninitialized(const CheckContext& context) { report(context, Kind::uninitialized); }
+void check_maybe_uninitialized(const CheckContext& context) { report(context, Kind::maybe_unset); }
 void check_wrong_free(const CheckContext& context) { report(context, Kind::wrong_free); }
 void check_memory_leak(const CheckContext& context) { report(context, Kind::leak); }
 void check_null_use(const CheckContext& context) { report(context, Kind::null_use); }

@@ -84,7 +84,8 @@ void Walker::assign(NodeId target, NodeId value, State& state) {
   // The pointer's own type says more of its elements than that of malloc.
   state.forget(key);
   state.facts[key] = fact;
-  if (fact.uninitialized) state.facts[key].uninitialized = false;
+  state.facts[key].uninitialized = false;
+  state.facts[key].maybe_unset = 0;
 }
 
 /// The only pointer to a block is set to something else.
@@ -275,8 +276,10 @@ void Walker::forget_changed(NodeId top, State& state) {
         state.set_text(*fact, std::nullopt, 0);
         if (fact->array) {
           fact->uninitialized = false;
+          fact->maybe_unset = 0;
         } else if (borrowed) {
           fact->uninitialized = false;
+          fact->maybe_unset = 0;
           fact->unchecked = false;
         } else {
           state.forget(key);

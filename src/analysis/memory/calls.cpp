@@ -31,6 +31,13 @@ constexpr std::array<std::string_view, 44> kBorrow = {
 constexpr std::array<std::string_view, 15> kStrings = {"strcpy",  "strcat", "strlen", "strcmp", "sprintf",
                                                        "strncat", "strchr", "puts",   "fputs",  "fgetc",
                                                        "fclose",  "wcscpy", "wcslen", "wcscat", "strdup"};
+/// Functions that fill what the argument at that position points to with bytes of a file or a peer.
+struct Reader {
+  std::string_view name;
+  std::size_t position;
+};
+constexpr std::array kReaders = {Reader{"fread", 0}, Reader{"read", 1}, Reader{"recv", 1},
+                                 Reader{"recvfrom", 1}};
 constexpr std::array<std::string_view, 8> kScans = {"scanf",   "fscanf",  "sscanf",  "wscanf",
                                                     "fwscanf", "swscanf", "scanf_s", "fscanf_s"};
 
@@ -110,15 +117,20 @@ void Walker::freed(NodeId at, NodeId pointer_node, std::string_view how, State& 
 /// Numbers that a call reads from outside.
 void Walker::filled_by(std::string_view function, const std::vector<NodeId>& arguments, NodeId at,
                        State& state) {
+  const auto from_outside = [&](NodeId argument) {
+    const NodeId n = strip(argument);
+    if (n == kNone || !tree_.is(n, "pointer_expression") || !tree_.text(n).starts_with('&')) return;
+    const NodeId target = tree_.child(n, "argument");
+    const std::string key = key_of(target);
+    if (!key.empty()) state.facts[key].range = Range::from_outside(static_cast<int>(tree_.start_line(at)));
+  };
+  for (const auto& [name, position] : kReaders) {
+    if (name == function && position < arguments.size()) return from_outside(arguments[position]);
+  }
   if (!is_one(kScans, function)) return;
   const std::size_t format = function.starts_with("scanf") || function.starts_with("wscanf") ? 0 : 1;
   if (arguments.size() <= format || text(arguments[format]).find('%') == std::string_view::npos) return;
-  for (std::size_t i = format + 1; i < arguments.size(); ++i) {
-    const NodeId n = strip(arguments[i]);
-    if (n == kNone || !tree_.is(n, "pointer_expression") || !tree_.text(n).starts_with('&')) continue;
-    const std::string key = key_of(tree_.child(n, "argument"));
-    if (!key.empty()) state.facts[key].range = Range::from_outside(static_cast<int>(tree_.start_line(at)));
-  }
+  for (std::size_t i = format + 1; i < arguments.size(); ++i) from_outside(arguments[i]);
 }
 
 /// A number is read when it is passed; macros that set it do not say that they show it.
@@ -144,6 +156,7 @@ void Walker::hand_over(NodeId argument, std::string_view function, bool touched,
   if (fact != nullptr && !touched) {
     fact->unchecked = false;
     fact->uninitialized = false;
+    fact->maybe_unset = 0;
     if (!prints && !borrows(function)) {
       fact->handed_on = true;
       if (fact->null == Null::null) fact->null = Null::unknown;
@@ -207,6 +220,7 @@ void Walker::call(NodeId n, State& state) {
     // A macro may do anything to any variable.
     for (auto& [key, fact] : state.facts) {
       fact.uninitialized = false;
+      fact.maybe_unset = 0;
       fact.unchecked = false;
       fact.freed = 0;
       fact.null = Null::unknown;

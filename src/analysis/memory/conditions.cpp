@@ -80,7 +80,8 @@ void Walker::tested(NodeId condition, State& state) {
             tree_.is(around, "condition_clause") || tree_.is(around, "assignment_expression")))
       around = tree_.parent(around);
     // What a call fills is not tested by that.
-    if (around != kNone && tree_.is(around, "pointer_expression")) continue;
+    if (around != kNone && (tree_.is(around, "pointer_expression") || tree_.is(around, "sizeof_expression")))
+      continue;
     const bool plain = around != kNone && tree_.is(around, "binary_expression") &&
                        (compares(file_.model.operator_text(tree_, around)) ||
                         file_.model.operator_text(tree_, around) == "&&" ||

@@ -107,6 +107,11 @@ void Walker::read(NodeId n, State& state) {
   n = strip(n);
   if (n == kNone || tree_.kind_name(n) != "identifier") return;
   Fact* fact = state.find(tree_.text(n));
+  if (fact != nullptr && fact->maybe_unset != 0 && frame_->unsure <= fact->unset_under) {
+    report(Kind::maybe_unset, n, std::string(tree_.text(n)), "", fact->maybe_unset);
+    fact->maybe_unset = 0;
+    return;
+  }
   if (fact == nullptr || !fact->uninitialized) return;
   report(Kind::uninitialized, n, std::string(tree_.text(n)), "", 0);
   fact->uninitialized = false;

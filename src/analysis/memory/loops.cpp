@@ -69,8 +69,26 @@ void Walker::loop(NodeId n, State& state) {
   state = std::move(after);
 }
 
-/// `for (i = 0; i < 1; i++)`
+namespace {
+
+/// `while (1) { …; break; }`: a statement at the end of the body leaves it, and nothing goes back before.
+bool is_left_at_end(const Tree& tree, NodeId body) {
+  if (!tree.is(body, "compound_statement")) return false;
+  const std::vector<NodeId> statements = tree.named_children(body);
+  if (statements.empty()) return false;
+  const NodeId last = statements.back();
+  if (!tree.is(last, "break_statement") && !tree.is(last, "return_statement")) return false;
+  for (NodeId n = body; n < last; ++n) {
+    if (tree.is(n, "continue_statement") || tree.is(n, "labeled_statement")) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+/// `for (i = 0; i < 1; i++)`, and what is left at the end of its first round.
 bool Walker::runs_once(NodeId n, const State& state) {
+  if (is_left_at_end(tree_, tree_.child(n, "body"))) return true;
   const NodeId step = tree_.child(n, "update");
   const NodeId condition = tree_.child(n, "condition");
   if (step == kNone || !tree_.is(strip(step), "update_expression")) return false;
@@ -173,8 +191,11 @@ void Walker::check_rounds(NodeId n, State& state) {
   if (condition == kNone || body == kNone || tree_.kind_name(condition) != "binary_expression") return;
   const std::string_view op = file_.model.operator_text(tree_, condition);
   const NodeId counter = tree_.child(condition, "left");
-  const auto limit = constant(tree_.child(condition, "right"), state);
-  if ((op != "<" && op != "<=") || !limit || tree_.kind_name(counter) != "identifier") return;
+  const Range bound = range_of(tree_.child(condition, "right"), state);
+  const auto limit = bound.value();
+  // As many rounds as somebody outside likes.
+  const bool any = bound.outside && bound.has_no_upper_limit();
+  if ((op != "<" && op != "<=") || (!limit && !any) || tree_.kind_name(counter) != "identifier") return;
   const std::string_view name = tree_.text(counter);
   const NodeId end = tree_.subtree_end(body);
   for (NodeId i = body; i < end; ++i) {
@@ -193,6 +214,13 @@ void Walker::check_rounds(NodeId n, State& state) {
     const Fact* fact = key.empty() ? nullptr : state.find(key);
     if (fact == nullptr || !fact->bytes || fact->element <= 0 || fact->freed != 0) continue;
     const double count = (*fact->bytes - fact->offset) / fact->element;
+    if (any) {
+      report(MemoryEvent::Kind::outside_index, i, std::string(name),
+             "nobody compares the number of rounds with the " +
+                 std::to_string(static_cast<long long>(count)) + " elements",
+             bound.line);
+      return;
+    }
     const double last = op == "<" ? *limit - 1 : *limit;
     if (last < count || (fact->array && op == "<=" && *limit == count)) continue;
     report(MemoryEvent::Kind::out_of_bounds, i, key,

@@ -14,6 +14,7 @@ struct MemoryEvent {
     double_free,
     unchecked,        ///< used without a test whether the allocation gave anything
     uninitialized,    ///< read before anything was put into it
+    maybe_unset,      ///< read where one of the ways to here put nothing into it
     wrong_free,       ///< free of what no malloc gave, delete of what no new gave
     leak,             ///< allocated here, given to nobody, never freed
     null_use,         ///< NULL on every way to here

@@ -314,6 +314,58 @@ void f(char **argv) {
   int share = (int)(100.0 / r);  // HIT divisor
   double half = 100.0 / r;
 })code"},
+    {"a variable that one branch sets", Language::c, R"code(
+int f(int mode, int other) {
+  int a, b, c, d;
+  if (mode > 1) a = 1;
+  if (mode > 1) { b = 1; } else { puts("no"); b = 2; }
+  if (mode > 1) c = 1; else give_up();
+  if (mode > 1) { if (other) d = 1; } else { d = 2; }
+  if (mode > 1) b += a;
+  b += a;  // HIT maybeunset
+  b += c;
+  if (other) return d;
+  return b;
+}
+static int same(int x) { return x; }
+int h(int mode) {
+  int a;
+  if (mode > 1) a = 1;
+  if (mode > 1) return same(a);
+  return 0;
+}
+int g(int mode) {
+  int a;
+  if (mode > 1) a = 1;
+  if (mode < 2) return 0;
+  return a;
+})code"},
+    {"a loop that is left at the end of its first round", Language::c, R"code(
+int f(int *p) {
+  int n;
+  while (1) {
+    p[0] = n;  // HIT unset
+    n = 1;
+    break;
+  }
+  for (;;) {
+    if (n > 1) continue;
+    n = 2;
+    break;
+  }
+  return n;
+})code"},
+    {"numbers that a file or a peer sends", Language::c, R"code(
+int f(FILE *in, int fd, const int *table) {
+  int at = 0, count = 0, small[8];
+  fread(&at, sizeof at, 1, in);
+  if (at > 0) at = table[at];  // HIT index
+  recv(fd, &count, sizeof count, 0);
+  for (int i = 0; i < count; i++) small[i] = i;  // HIT index
+  if (count <= 8)
+    for (int i = 0; i < count; i++) small[i] = i;
+  return at + small[0];
+})code"},
 };
 
 class Memory : public testing::TestWithParam<MemoryCase> {};

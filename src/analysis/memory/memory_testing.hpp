@@ -20,6 +20,8 @@ inline const char* name_of(MemoryEvent::Kind kind) {
       return "unchecked";
     case MemoryEvent::Kind::uninitialized:
       return "unset";
+    case MemoryEvent::Kind::maybe_unset:
+      return "maybeunset";
     case MemoryEvent::Kind::wrong_free:
       return "wrongfree";
     case MemoryEvent::Kind::leak:

@@ -10,10 +10,11 @@ namespace assay::analysis::memory {
 namespace {
 
 /// Calls that give a number which somebody outside, or chance, chooses.
-constexpr std::array<std::string_view, 21> kOutside = {
-    "atoi", "atol",  "atoll", "strtol", "strtoll", "strtoul", "strtoull",
-    "stoi", "stol",  "stoul", "stoll",  "stoull",  "ntohl",   "ntohs",
-    "rand", "_wtoi", "atof",  "strtod", "strtof",  "stod",    "stof"};
+constexpr std::array<std::string_view, 29> kOutside = {
+    "be16toh", "be32toh", "be64toh", "le32toh", "le64toh", "ntohll",  "strtoimax", "strtoumax",
+    "atoi",    "atol",    "atoll",   "strtol",  "strtoll", "strtoul", "strtoull",  "stoi",
+    "stol",    "stoul",   "stoll",   "stoull",  "ntohl",   "ntohs",   "rand",      "_wtoi",
+    "atof",    "strtod",  "strtof",  "stod",    "stof"};
 
 /// Nodes of an expression whose value is worked out.
 constexpr NodeId kMaxTerm = 300;
@@ -129,9 +130,10 @@ Range Walker::range_of_call(NodeId n, State& state) {
   if (const auto result = results_.find(n); result != results_.end()) return result->second.range;
   if (std::find(kOutside.begin(), kOutside.end(), name) != kOutside.end()) {
     Range out = Range::from_outside(static_cast<int>(tree_.start_line(n)));
-    if (name == "rand" || name == "ntohs" || name.starts_with("strtou") || name.starts_with("stou"))
+    if (name == "rand" || name.ends_with("toh") || name == "ntohs" || name.starts_with("strtou") ||
+        name.starts_with("stou"))
       out.low = 0;
-    if (name == "ntohs") out.high = 65535;
+    if (name == "ntohs" || name == "be16toh") out.high = 65535;
     return out;
   }
   Range out;

@@ -105,7 +105,10 @@ bool Walker::enter(NodeId call, NodeId function, const std::vector<NodeId>& argu
     const std::string_view base = std::string_view(key).substr(0, key.find_first_of(".-"));
     if (!base.starts_with('*') && !is_local(base)) inside.facts.emplace(key, fact);
   }
-  for (auto& [key, fact] : inside.facts) fact.used = 0;
+  for (auto& [key, fact] : inside.facts) {
+    fact.used = 0;
+    fact.maybe_unset = 0;  // the branches around the call are not those inside
+  }
   inside.freed = state.freed;
 
   Frame frame;
@@ -132,6 +135,7 @@ bool Walker::enter(NodeId call, NodeId function, const std::vector<NodeId>& argu
       if (Fact* fact = state.find(one.outside)) {
         fact->unchecked = false;
         fact->uninitialized = false;
+        fact->maybe_unset = 0;
         const Fact* after = frame.left.find(one.inside);
         const bool same = after != nullptr && after->object == fact->object && fact->object != 0;
         state.set_text(*fact, same ? after->text : std::nullopt, same ? after->filled : 0);

@@ -15,6 +15,7 @@ Fact join(const Fact& a, const Fact& b) {
   if (a.used == 0 || b.used == 0) out.used = 0;
   if (a.freed == 0 || b.freed == 0) out.freed = 0;
   if (a.maybe_freed != b.maybe_freed || a.maybe_under != b.maybe_under) out.maybe_freed = 0;
+  if (a.maybe_unset != b.maybe_unset || a.unset_under != b.unset_under) out.maybe_unset = 0;
   if (a.allocated != b.allocated) out.allocated = 0;
   if (a.object != b.object) out.object = 0;
   if (a.bytes != b.bytes) out.bytes.reset();

@@ -28,6 +28,8 @@ struct Fact {
   int freed = 0;                ///< the line where it was freed; 0: it was not
   int maybe_freed = 0;          ///< the line where one of the ways to here freed it, and the others did not
   int maybe_under = 0;          ///< the branches around the place where those ways met
+  int maybe_unset = 0;          ///< the line of a branch that put nothing into it, while the other one did
+  int unset_under = 0;          ///< the branches around the place where those met
   int allocated = 0;            ///< the line where it was allocated
   int object = 0;               ///< the same for all names of one block; 0: not asked for yet
   std::optional<double> bytes;  ///< the size of the block that it points into

@@ -166,8 +166,38 @@ void Walker::branch(NodeId n, State& state) {
   // What follows a branch that leaves is only reached sometimes, too.
   if (state.live && other.live) frame_->unsure = sure;
   State met = join(state, other);
-  if (state.live && other.live) note_freed(state, other, met);
+  if (state.live && other.live) {
+    note_freed(state, other, met);
+    note_unset(n, state, other, met);
+  }
   state = std::move(met);
+}
+
+/// A statement after which perhaps nothing goes on: its last part is a call of something unknown, or a macro.
+bool Walker::may_end_here(NodeId statement) const {
+  if (statement == kNone) return false;
+  for (NodeId n = statement; n < tree_.subtree_end(statement); ++n) {
+    if (tree_.kind_name(n).starts_with("preproc")) return true;
+    if (!tree_.is(n, "call_expression")) continue;
+    const std::string_view callee = callee_name(n);
+    if (!borrows(callee) && !only_shows(callee)) return true;
+  }
+  return false;
+}
+
+/// One branch put something into a variable and the other did not, and both go on.
+void Walker::note_unset(NodeId branch, State& one, State& other, State& met) const {
+  for (auto& [key, fact] : met.facts) {
+    const Fact* a = one.find(key);
+    const Fact* b = other.find(key);
+    if (a == nullptr || b == nullptr || key.find_first_of("*.-") != std::string::npos) continue;
+    const auto unset = [](const Fact& f) { return f.uninitialized || f.maybe_unset != 0; };
+    if (unset(*a) == unset(*b)) continue;
+    const NodeId without = tree_.child(branch, unset(*a) ? "consequence" : "alternative");
+    if (may_end_here(without)) continue;
+    fact.maybe_unset = static_cast<int>(tree_.start_line(branch));
+    fact.unset_under = frame_->unsure;
+  }
 }
 
 /// One branch gave a block back and the other did not, and both go on as if nothing had happened.

@@ -38,6 +38,8 @@ class Walker {
   void block(NodeId n, State& state);
   void branch(NodeId n, State& state);
   void note_freed(State& one, State& other, State& met) const;
+  void note_unset(NodeId branch, State& one, State& other, State& met) const;
+  bool may_end_here(NodeId statement) const;
   void switched(NodeId n, State& state);
   void returned(NodeId n, State& state);
   void leave(NodeId at, NodeId value, State& state);

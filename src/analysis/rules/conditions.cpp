@@ -5,6 +5,7 @@
 #include "analysis/rules/conditions_compiled.hpp"
 #include "analysis/rules/guarded.hpp"
 #include "analysis/rules/node_facts.hpp"
+#include "analysis/rules/written_pattern.hpp"
 
 namespace assay::analysis {
 
@@ -137,6 +138,11 @@ bool holds_for(const Compiled& c, const FileView& file, NodeId n, const Captures
     }
     case Subject::guarded:
       return is_guarded(file, captures.root, n) == p.expected;
+    case Subject::backtracks: {
+      const auto growth =
+          p.min == kPolynomial ? backtracking::Growth::polynomial : backtracking::Growth::exponential;
+      return find_attack(file, n, growth).has_value();
+    }
     case Subject::constant:
       return is_constant(file, n) == p.expected;
     case Subject::count: {

@@ -151,6 +151,16 @@ Predicate read_predicate(const YamlValue& node) {
     map.finish();
     return p;
   }
+  if (map.has("backtracks")) {
+    p.subject = Subject::backtracks;
+    p.capture = capture_name(map.string("backtracks"), "backtracks");
+    const std::string growth = map.string("growth");
+    if (!growth.empty() && growth != "exponential" && growth != "polynomial")
+      throw Problem("growth", "must be exponential or polynomial");
+    if (growth == "polynomial") p.min = kPolynomial;
+    map.finish();
+    return p;
+  }
   for (const auto& [name, subject] :
        {SubjectName{"imports", Subject::imports}, SubjectName{"not_imports", Subject::not_imports},
         SubjectName{"filename", Subject::filename}}) {

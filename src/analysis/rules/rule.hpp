@@ -32,6 +32,9 @@ struct NodeTest {
   std::vector<std::string> until;  ///< kinds at which a search upwards or downwards stops
 };
 
+/// `min` of a `backtracks` condition for time that grows with a power; without it, exponentially.
+inline constexpr double kPolynomial = 1;
+
 /// A condition on a match. rules/README.md explains each subject.
 struct Predicate {
   enum class Subject : std::uint8_t {
@@ -44,7 +47,8 @@ struct Predicate {
     declaration,
     parameter,
     constant,
-    guarded,  // of a capture
+    guarded,
+    backtracks,  // of a capture
     count,
     contains,
     not_contains,
@@ -129,6 +133,9 @@ struct TaintSpec {
   bool assume_dynamic = false;
   /// Also report values of which nothing is known, such as parameters; with three fifths.
   bool assume_unknown = false;
+  /// It is about numbers from outside that nobody limits: converting to a number makes nothing harmless,
+  /// being smaller than something else does. A sink "[]" is an index, "new[]" the size of an array.
+  bool numbers = false;
   /// What does harm without data from outside, instead of sinks: "null" - a call on what is null on every way
   /// to it, "zero" - dividing an integer by 0. Empty: nothing of that kind.
   std::string fault;

@@ -31,6 +31,7 @@ constexpr std::array kRuleClasses = {
     RuleClass{"deserialization", "Unsafe deserialisation", kInput},
     RuleClass{"xxe", "XML external entities", kInput},
     RuleClass{"regex-dos", "Regular expression denial of service", kInput},
+    RuleClass{"unlimited-number", "Number from outside without a limit", kInput},
     RuleClass{"trust-boundary", "Trust boundary", kInput},
     RuleClass{"mass-assignment", "Mass assignment", kInput},
     RuleClass{"format-string", "Format string from outside", kInput},

@@ -42,7 +42,7 @@ void exchange(Wire& wire, TaintSpec::Guard& g) {
 }
 template <class Wire>
 void exchange(Wire& wire, TaintSpec& t) {
-  wire(t.sources, t.sinks, t.sanitizers, t.guards, t.assume_dynamic, t.assume_unknown, t.fault);
+  wire(t.sources, t.sinks, t.sanitizers, t.guards, t.assume_dynamic, t.assume_unknown, t.numbers, t.fault);
 }
 template <class Wire>
 void exchange(Wire& wire, RuleExample& e) {

@@ -116,6 +116,7 @@ TaintSpec read_taint(const YamlValue& node, const TaintSets& sets) {
   }
   spec.assume_dynamic = map.boolean("assume_dynamic", false);
   spec.assume_unknown = map.boolean("assume_unknown", false);
+  spec.numbers = map.boolean("numbers", false);
   spec.fault = map.string("fault", "");
   if (!spec.fault.empty()) {
     if (spec.fault != "null" && spec.fault != "zero") throw Problem("fault", "must be null or zero");

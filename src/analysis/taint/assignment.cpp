@@ -57,6 +57,7 @@ void Interpreter::assign(CodeId target, V value, State& state, const Code& at) {
       const CodeId base = program_.child(t, 0);
       const CodeId key_code = program_.child(t, 1);
       const V key = key_code == 0 ? nullptr : eval(key_code, state);
+      if (key != nullptr && key->number) check_number("[]", key, t, state);
       const V object = with_object(base, state);
       if (object->object == 0) return;
       update_object(object, state, [&](O old) {

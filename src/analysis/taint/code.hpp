@@ -35,6 +35,7 @@ enum class Op : std::uint8_t {
   harmless,    ///< operand: its value can't carry anything (minus, typeof ...)
   if_,         ///< condition, then, else
   list,        ///< elements
+  size,        ///< lengths of a new array
   map,         ///< key, value, key, value ...; key nothing: the entries of the value
   lambda,      ///< data: NodeId of the function
   define,      ///< data: VariableId; flag 0; children: lambda

@@ -7,6 +7,9 @@
 namespace assay::analysis::taint {
 namespace {
 
+/// What is held by what is held … so deep.
+constexpr int kMaxHeld = 3;
+
 bool looks_like_constant_name(std::string_view name) {
   bool letter = false;
   for (const char c : name) {
@@ -35,30 +38,57 @@ V Interpreter::allocate(CodeId site, O object, State& state) {
   return values_.make<Value>(made);
 }
 
-/// The value with everything that it holds: what a function sees that takes it apart.
-V Interpreter::whole(V value, const State& state, int depth) const {
-  if (value->object == 0 || depth > 3) return value;
-  V all = value;
+/// Adds to `into` what a value refers to, each object once: they may refer to each other.
+void Interpreter::gather(V value, const State& state, int depth, Value& into, Seen& seen) const {
   for (const ObjectId id : {value->object, value->other}) {
     const O* found = id == 0 ? nullptr : state.heap.find(id);
     if (found == nullptr) continue;
+    const auto known =
+        std::find_if(seen.begin(), seen.end(), [id](const auto& one) { return one.first == id; });
+    if (known != seen.end() && known->second <= depth) continue;
+    if (known != seen.end())
+      known->second = depth;
+    else
+      seen.emplace_back(id, depth);
     const O object = *found;
+    const auto add = [&](V entry) {
+      if (entry == nullptr || entry == value) return;
+      const bool goes_on = entry->object != 0 && depth < kMaxHeld;
+      // A text is its content and nothing else.
+      const O held = goes_on ? object_of(entry, state) : nullptr;
+      if (held == nullptr || held->shape != Object::Shape::text) values_.absorb_into(into, entry);
+      if (goes_on) gather(entry, state, depth + 1, into, seen);
+    };
     if (object->shape == Object::Shape::text) {
-      if (object->rest != nullptr) {
-        Value text = *object->rest;
-        text.object = 0;
-        all = all == value ? values_.make<Value>(text) : values_.join(all, values_.make<Value>(text));
-      }
+      if (object->rest != nullptr) values_.absorb_into(into, object->rest);
       continue;
     }
-    for (std::uint32_t i = 0; i < object->count; ++i) {
-      if (object->entries[i].value != value)
-        all = values_.absorb(all, whole(object->entries[i].value, state, depth + 1));
-    }
-    if (object->rest != nullptr && object->rest != value)
-      all = values_.absorb(all, whole(object->rest, state, depth + 1));
+    for (std::uint32_t i = 0; i < object->count; ++i) add(object->entries[i].value);
+    add(object->rest);
   }
-  return all;
+}
+
+/// The value with everything that it holds: what a function sees that takes it apart.
+V Interpreter::whole(V value, const State& state) const {
+  if (value->object == 0) return value;
+  V text = nullptr;
+  bool only_text = true;
+  for (const ObjectId id : {value->object, value->other}) {
+    const O* found = id == 0 ? nullptr : state.heap.find(id);
+    if (found == nullptr) continue;
+    if ((*found)->shape != Object::Shape::text) {
+      only_text = false;
+    } else if ((*found)->rest != nullptr) {
+      Value content = *(*found)->rest;
+      content.object = 0;
+      text = values_.join(text, values_.make<Value>(content));
+    }
+  }
+  if (only_text) return text == nullptr ? value : text;
+  Value made = text == nullptr ? *value : *text;
+  Seen seen;
+  gather(value, state, 0, made, seen);
+  return values_.kept(made, text == nullptr ? value : text);
 }
 
 /// The rules for which what something is taken from, or asked of, has been made harmless: what an expression
@@ -252,6 +282,7 @@ V Interpreter::index(CodeId id, const Code& c, State& state) {
   const V object = eval(program_.child(c, 0), state);
   const CodeId key_code = program_.child(c, 1);
   const V key = key_code == 0 ? values_.unknown() : eval(key_code, state);
+  if (key->number) check_number("[]", key, c, state);
   if (object->object != 0 && object->taint == nullptr) return element_at(object, key, state);
   if (object->taint == nullptr) {
     if (const V found = source(id, object, state)) return found;

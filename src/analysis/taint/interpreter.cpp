@@ -75,9 +75,10 @@ bool Interpreter::on_stack(NodeId function) const {
 }
 
 V Interpreter::source_parameter(const Function& function, const Parameter& parameter,
-                                std::string_view header) const {
+                                std::string_view header) {
   const Tree& tree = file_.tree;
-  if (parameter.number) return values_.harmless();
+  if (parameter.number && ((set_.number_rules() & live_) == 0 || is_limited(tree.text(parameter.node))))
+    return values_.harmless();
   V value = nullptr;
   for (const auto& source : set_.parameters()) {
     if ((source.rules & live_) == 0) continue;
@@ -95,6 +96,7 @@ V Interpreter::source_parameter(const Function& function, const Parameter& param
     value = values_.join(value, one);
   }
   (void)function;
+  if (parameter.number) return as_number(value);
   return value;
 }
 
@@ -221,7 +223,7 @@ void Interpreter::bind_arguments(const Function& function, const std::vector<V>&
         value = values_.unknown();
       }
     }
-    if (parameter.number) value = values_.absorb(values_.harmless(), nullptr);
+    if (parameter.number) value = as_number(value);
     if (parameter.target != 0) assign(parameter.target, value, state, code(parameter.target));
   }
 }
@@ -260,10 +262,17 @@ V Interpreter::run_callback(V function, const std::vector<V>& values, State& sta
     return values_.unknown();
   State inside = state;
   bind_arguments(called, values, {}, inside);
-  // Further parameters are unknown: their names say what they are.
+  // Further parameters are unknown, unless what the closure is given to says more: their names say what they
+  // are.
+  const bool any = values.size() < called.parameters.size() && !set_.parameters().empty();
+  const std::string_view header = any ? header_of(file_, called.node) : std::string_view{};
   for (std::size_t i = values.size(); i < called.parameters.size(); ++i) {
     const Parameter& parameter = called.parameters[i];
-    if (parameter.target != 0 && code(parameter.target).op == Op::name)
+    if (parameter.target == 0 || code(parameter.target).op != Op::name) continue;
+    const V outside = any ? source_parameter(called, parameter, header) : nullptr;
+    if (outside != nullptr && outside->taint != nullptr)
+      inside.variables.set(code(parameter.target).data, outside);
+    else
       inside.variables.erase(code(parameter.target).data);
   }
   const V result = run_body(called, frame_ == nullptr ? values_.unknown() : frame_->self, inside,

@@ -70,7 +70,7 @@ class Interpreter {
   bool worth_entering(const Function& function) const;
   void run_entry(const Function& function);
   void bind_entry(const Function& function, State& state);
-  V source_parameter(const Function& function, const Parameter& parameter, std::string_view header) const;
+  V source_parameter(const Function& function, const Parameter& parameter, std::string_view header);
   V default_instance(NodeId type, State& state, bool construct);
   V call_function(NodeId node, V self, const std::vector<V>& values, const std::vector<CodeId>& codes,
                   CodeId at, State& state);
@@ -115,7 +115,10 @@ class Interpreter {
   template <class Change>
   void update_object(V object, State& state, Change&& change);
   V with_object(CodeId target, State& state);
-  V whole(V value, const State& state, int depth = 0) const;
+  V whole(V value, const State& state) const;
+  /// Objects that were looked at, and how deep inside the value that was asked for.
+  using Seen = std::vector<std::pair<ObjectId, int>>;
+  void gather(V value, const State& state, int depth, Value& into, Seen& seen) const;
   V allocate(CodeId site, O object, State& state);
   O object_of(V value, const State& state) const;
   static Rules ruled_out_by(V receiver);
@@ -179,6 +182,13 @@ class Interpreter {
   };
   Evidence evidence(V value, int rule, const Sink& sink, const State& state, const Step*& path) const;
   bool set_elsewhere(NodeId used) const;
+
+  // outside_numbers.cpp
+  V as_number(V value);
+  void check_number(std::string_view place, V value, const Code& at, State& state);
+  void learn_limit(CodeId left, CodeId right, bool left_is_less, State& state);
+  static bool is_limited(std::string_view parameter);
+
   void check_null(V value, CodeId used, const Code& at);
   void fault(Rules rules, CodeId what, const Code& at);
   void found(int rule, NodeId at, const Step* path, Evidence evidence, const Captures& captures);

@@ -59,4 +59,7 @@ Validator validator(std::string_view simple_name);
 /// The name says that what it returns is made harmless.
 bool is_cleaner(std::string_view simple_name);
 
+/// Conversions to a number (outside_numbers.cpp).
+bool converts_to_number(std::string_view name);
+
 }  // namespace assay::analysis::taint

@@ -122,6 +122,8 @@ V Interpreter::outside(Call& call, const Facts& facts, State& state) {
     case Known::starts: {
       bool ran = false;
       higher_order(call, receiver == nullptr ? values_.harmless() : receiver, state, ran);
+      if (call.known == Known::harmless && converts_to_number(name))
+        return as_number(arguments == nullptr ? receiver : arguments);
       return values_.harmless();
     }
     case Known::format: {

@@ -41,6 +41,7 @@ class Lowering {
   CodeId heredoc(NodeId n);
   CodeId number(NodeId n);
   CodeId list(NodeId n);
+  CodeId array_of_size(NodeId n);
   CodeId map(NodeId n);
   CodeId map_key(NodeId key);
   CodeId initialised(NodeId n);

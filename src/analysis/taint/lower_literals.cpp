@@ -86,7 +86,24 @@ CodeId Lowering::list(NodeId n) {
     const CodeId element = lower(c);
     elements.push_back(element != 0 ? element : emit(Op::nothing, c, {}));
   }
-  return emit(Op::list, n, elements);
+  const CodeId made = emit(Op::list, n, elements);
+  const CodeId size = elements.empty() ? array_of_size(n) : 0;
+  return size == 0 ? made : emit(Op::block, n, {size, made});
+}
+
+/// The lengths in `new byte[n][m]`; 0 where they are constants.
+CodeId Lowering::array_of_size(NodeId n) {
+  if (!tree_.is(n, "array_creation_expression")) return 0;
+  std::vector<CodeId> sizes;
+  for (NodeId c = n + 1; c < tree_.subtree_end(n); ++c) {
+    if (!tree_.is(c, "dimensions_expr") && !tree_.is(c, "array_rank_specifier")) continue;
+    for (const NodeId one : tree_.named_children(c)) {
+      const CodeId size = lower(one);
+      if (size != 0 && program_.codes[size].op != Op::constant) sizes.push_back(size);
+    }
+    c = tree_.subtree_end(c) - 1;
+  }
+  return sizes.empty() ? 0 : emit(Op::size, n, sizes);
 }
 
 CodeId Lowering::map_key(NodeId key) {

@@ -170,7 +170,7 @@ V Interpreter::binary(CodeId id, const Code& c, State& state) {
     case Binary::multiply: {
       // Text repeated.
       const V text = left->text ? left : right->text ? right : nullptr;
-      if (text == nullptr) return values_.harmless();
+      if (text == nullptr) return values_.join(as_number(left), as_number(right));
       Value made = *text;
       made.constant = {};
       return values_.make<Value>(made);
@@ -180,6 +180,8 @@ V Interpreter::binary(CodeId id, const Code& c, State& state) {
       if (left->taint == nullptr && right->taint == nullptr) return values_.harmless();
       return values_.join(values_.derived(left), values_.derived(right));
     }
+    case Binary::subtract:
+      return values_.join(as_number(left), as_number(right));
     default:
       return values_.harmless();
   }

@@ -16,6 +16,12 @@ std::string_view taint::header_of(const FileView& file, NodeId function) {
   if (holder != kNone && (tree.is(function, "do_block") || tree.is(function, "block")) &&
       tree.is(holder, "call"))
     from = tree.start(holder);
+  // PHP: the call that a closure is given to, which may be that of a router.
+  if (holder != kNone && tree.is(holder, "argument") && tree.grammar().name() == "php") {
+    const NodeId call = tree.parent(tree.parent(holder));
+    if (call != kNone && file.model.is_call(tree, call) && tree.start(function) - tree.start(call) < 200)
+      from = tree.start(call);
+  }
   // Rust's attributes and TypeScript's decorators are siblings.
   for (NodeId before = tree.previous_named_sibling(function); before != kNone;
        before = tree.previous_named_sibling(before)) {
@@ -144,6 +150,7 @@ TaintSet::TaintSet(std::vector<const TaintRule*> rules)
     if (spec.fault == "null") nulls_ |= bit;
     if (spec.fault == "zero") zeros_ |= bit;
     if (spec.assume_dynamic) dynamic_ |= bit;
+    if (spec.numbers) numbers_ |= bit;
     if (spec.assume_unknown) unknown_ |= bit;
     for (const TaintSpec::Source& s : spec.sources) {
       if (!s.resolve.empty()) {

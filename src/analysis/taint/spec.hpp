@@ -98,6 +98,8 @@ class TaintSet {
   /// Rules about calls on null, and about dividing by 0.
   taint::Rules null_rules() const { return nulls_; }
   taint::Rules zero_rules() const { return zeros_; }
+  /// Rules about numbers that nobody limits.
+  taint::Rules number_rules() const { return numbers_; }
   /// Rules with a sink that is what a function returns.
   taint::Rules return_rules() const { return returning_; }
 
@@ -111,6 +113,7 @@ class TaintSet {
   taint::Rules nulls_ = 0;
   taint::Rules zeros_ = 0;
   taint::Rules returning_ = 0;
+  taint::Rules numbers_ = 0;
   std::unique_ptr<Matcher> matcher_;
 };
 

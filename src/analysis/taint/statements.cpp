@@ -70,8 +70,12 @@ V Interpreter::eval_control(CodeId id, const Code& c, State& state) {
       return values_.harmless();
     }
     case Op::harmless:
-      eval(program_.child(c, 0), state);
+      return as_number(eval(program_.child(c, 0), state));
+    case Op::size: {
+      for (std::uint32_t i = 0; i < c.count; ++i)
+        check_number("new[]", eval(program_.child(c, i), state), c, state);
       return values_.harmless();
+    }
     case Op::initialise: {
       const V object = eval(program_.child(c, 0), state);
       const V given = eval(program_.child(c, 1), state);

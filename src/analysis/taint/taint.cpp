@@ -31,6 +31,9 @@ taint::Rules worth_running(const FileView& file, const TaintSet& set, taint::Rul
         for (const auto& sink : set.facts("echo").sinks) sinks |= Rules{1} << sink.rule;
       }
       if (tree.is(n, "do_block")) sinks |= set.return_rules();
+      if (set.number_rules() != 0 && tree.is(n, "array_creation_expression")) {
+        for (const auto& sink : set.facts("new[]").sinks) sinks |= Rules{1} << sink.rule;
+      }
       if (tree.is_named(n) && tree.first_named_child(n) != kNone) {
         // Words that act like functions: echo, include, `command`.
         for (const std::string_view word : taint::acting_words(tree.kind_name(n))) {
@@ -46,6 +49,9 @@ taint::Rules worth_running(const FileView& file, const TaintSet& set, taint::Rul
       for (const auto& sink : facts.sinks) sinks |= Rules{1} << sink.rule;
       for (const auto& source : facts.sources) sources |= source.rules;
     } else if (r == Role::member || r == Role::subscript || r == Role::identifier) {
+      if (r == Role::subscript && set.number_rules() != 0) {
+        for (const auto& sink : set.facts("[]").sinks) sinks |= Rules{1} << sink.rule;
+      }
       const taint::Facts& facts = set.facts(file.names.resolve(n));
       for (const auto& source : facts.sources) sources |= source.rules;
       for (const auto& sink : facts.sinks) {
@@ -53,7 +59,7 @@ taint::Rules worth_running(const FileView& file, const TaintSet& set, taint::Rul
       }
     } else if (r == Role::string && tree.is(n, "subshell")) {
       for (const auto& sink : set.facts("`").sinks) sinks |= Rules{1} << sink.rule;
-    } else if (r == Role::function) {
+    } else if (r == Role::function || r == Role::lambda) {
       for (const auto& source : set.parameters()) {
         if ((sources & source.rules) == source.rules) continue;
         if (source.regex->matches(taint::header_of(file, n))) sources |= source.rules;

@@ -177,6 +177,7 @@ void Interpreter::learn(CodeId test, bool outcome, State& state) {
     case Binary::greater_equal: {
       const auto kind = static_cast<Binary>(c.flag);
       const bool less = kind == Binary::less || kind == Binary::less_equal;
+      learn_limit(left, right, less == outcome, state);
       const V bound = peek(right, state);
       if (!is_position(left) || bound->constant.kind != Constant::Kind::integer || bound->constant.number > 0)
         return;

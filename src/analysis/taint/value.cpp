@@ -12,7 +12,7 @@ bool same_value(const Value& a, const Value& b) {
   return a.constant == b.constant && a.safe == b.safe && a.text == b.text && a.built == b.built &&
          a.literal.data() == b.literal.data() && a.literal.size() == b.literal.size() && a.taint == b.taint &&
          a.object == b.object && a.other == b.other && a.function == b.function && a.self == b.self &&
-         a.name == b.name && a.test == b.test;
+         a.name == b.name && a.test == b.test && a.number == b.number;
 }
 
 }  // namespace
@@ -102,6 +102,7 @@ V Values::join(V a, V b) {
   if (a->constant != b->constant) joined.constant = {};
   joined.safe = a->safe & b->safe;
   joined.text = a->text || b->text;
+  joined.number = a->number || b->number;
   if (joined.built == nullptr) joined.built = b->built;
   if (joined.literal.empty() || (a->constant.known() && !b->harmless() && !b->literal.empty()))
     joined.literal = b->literal;
@@ -124,13 +125,20 @@ V Values::join(V a, V b) {
 V Values::absorb(V a, V b) {
   if (b == nullptr || (b->taint == nullptr && b->built == nullptr && b->harmless())) return a;
   Value joined = *a;
-  joined.constant = {};
-  joined.safe = a->safe & b->safe;
-  joined.taint = merge(a->taint, b->taint);
-  if (joined.built == nullptr) joined.built = b->built;
-  if (same_value(joined, *a)) return a;
-  return make<Value>(joined);
+  absorb_into(joined, b);
+  return kept(joined, a);
 }
+
+void Values::absorb_into(Value& into, V b) {
+  if (b->taint == nullptr && b->built == nullptr && b->harmless()) return;
+  into.constant = {};
+  into.safe &= b->safe;
+  into.number = into.number || b->number;
+  if (b->taint != nullptr) into.taint = merge(into.taint, b->taint);
+  if (into.built == nullptr) into.built = b->built;
+}
+
+V Values::kept(const Value& made, V old) { return same_value(made, *old) ? old : make<Value>(made); }
 
 V Values::derived(V value) {
   if (value->harmless()) return harmless_;
@@ -138,6 +146,7 @@ V Values::derived(V value) {
   Value made;
   made.safe = value->safe;
   made.taint = value->taint;
+  made.number = value->number;
   return make<Value>(made);
 }
 
@@ -207,6 +216,7 @@ V Values::with_step(V value, int line, Symbol note) {
 }
 
 V Values::tainted(Rules rules, Symbol root, int line, Symbol note) {
+  any_tainted_ = true;
   Value made;
   made.taint = make<Taint>(Taint{rules, root, make<Step>(Step{line, note, nullptr}), nullptr});
   return make<Value>(made);

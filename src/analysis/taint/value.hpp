@@ -48,8 +48,9 @@ using ObjectId = std::uint32_t;
 /// What is known of the result of an expression. Immutable; lives in the arena of its analysis.
 struct Value {
   Constant constant;
-  Rules safe = 0;     ///< for these rules, what is not tainted of it is harmless; all: a constant, a number
-  bool text = false;  ///< put together as text
+  Rules safe = 0;       ///< for these rules, what is not tainted of it is harmless; all: a constant, a number
+  bool text = false;    ///< put together as text
+  bool number = false;  ///< made a number, and tainted for the rules about numbers
   const Step* built = nullptr;  ///< text with parts of unknown origin: where it was put together
   std::string_view literal;     ///< the constant parts of the text, "?" where the others stand
   const Taint* taint = nullptr;
@@ -90,6 +91,10 @@ class Values {
   V join(V a, V b);
   /// `a` with the taint and suspicion of `b`, but nothing else of it.
   V absorb(V a, V b);
+  /// The same, into a value that is being made.
+  void absorb_into(Value& into, V b);
+  /// `made` as a value that lives on: `old` itself where nothing differs.
+  V kept(const Value& made, V old);
   /// Text made of `a` and then `b`; `at` is where, for the trace.
   V concat(V a, V b, int line);
   /// What is left of a value that some function made something of: taint and suspicion.
@@ -101,6 +106,8 @@ class Values {
 
   const Taint* merge(const Taint* a, const Taint* b);
   static Rules rules_of(const Taint* taint);
+  /// Something that came from outside was made.
+  bool any_tainted() const { return any_tainted_; }
   Symbols& symbols() { return symbols_; }
 
  private:
@@ -112,6 +119,7 @@ class Values {
   V true_;
   V false_;
   Symbol built_note_;
+  bool any_tainted_ = false;
 };
 
 /// Constant parts of texts are kept to this length.
