@@ -11,7 +11,7 @@ readonly packages_build=(
 # radon is what the metrics of Python are compared with; the linters are those whose adapters are tested;
 # pip fetches the MongoDB server of the tests (mongo.sh).
 readonly packages_test=(
-  chromium cppcheck curl fonts-dejavu-core php-cli python3-pip radon redis-sentinel redis-server rubocop shellcheck sqlite3 yamllint
+  chromium cppcheck curl fonts-dejavu-core golang-go php-cli python3-pip radon redis-sentinel redis-server rubocop shellcheck sqlite3 yamllint
 )
 # What finds out which packages a binary needs.
 readonly packages_package=(dpkg-dev file)
