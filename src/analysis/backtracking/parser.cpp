@@ -57,7 +57,7 @@ std::optional<Pattern> PatternParser::parse() {
 }
 
 bool PatternParser::looking_at(std::string_view word) const {
-  if (text_.size() - at_ < word.size()) return false;
+  if (at_ + word.size() > text_.size()) return false;
   return std::equal(word.begin(), word.end(), text_.begin() + static_cast<std::ptrdiff_t>(at_),
                     [](char a, std::uint32_t b) { return static_cast<unsigned char>(a) == b; });
 }
@@ -262,9 +262,9 @@ Pattern PatternParser::group() {
         else if (peek() == 'x')
           flags_.verbose = on;
         else if (peek() > 127 || std::islower(static_cast<int>(peek())) == 0)
-          fail();  // conditions, calls
+          break;
       }
-      if (!done()) ++at_;
+      if (!take(":")) fail();  // conditions, calls
     }
   } else if (looking_at("*")) {
     fail();  // PCRE's verbs
