@@ -139,7 +139,7 @@ TEST_F(HttpAccess, SaysWhatIsWrongWithANewKey) {
       {R"({"name":"a","scopes":["root"]})", "scopes"},
       {R"({"name":"a","expires_at":"2001-01-01"})", "expires_at"},
       {R"({"name":"a","expires_at":"soon"})", "expires_at"},
-      {R"({"name":"a","limits":{"reviews_per_day":0}})", "reviews_per_day"},
+      {R"({"name":"a","limits":{"reviews_per_day":0}})", "limits.reviews_per_day"},
       {R"({"name":"a","limits":{"reviews_per_day":"many"}})", "limits.reviews_per_day"},
       {R"({"name":"a","limits":{"review_per_day":5}})", "limits"},
       {R"({"name":"a","scope":["read"]})", "scope"},
@@ -290,6 +290,27 @@ TEST_F(HttpAccess, AQuotaCountsOnlyWhatCostsAReview) {
   EXPECT_EQ(ask("POST", second.field("location") + "/rerun", token).status, 429);
   EXPECT_EQ(ask("POST", "/api/reviews", submitter, code_number(4)).status, 202)
       << "other keys have their own";
+}
+
+TEST_F(HttpAccess, WhatAQuotaRefusesIsNoSubmission) {
+  const auto token = server.make_key({Permission::submit}, "public", [](core::ApiKey& key) {
+    key.submissions_per_hour = 3;
+    key.reviews_per_day = 1;
+  });
+  const auto post = [&](int number) { return ask("POST", "/api/reviews", token, code_number(number)); };
+  const auto first = post(1);
+  EXPECT_EQ(first.status, 202);
+  server.end_job(server.begin_job());
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(post(2).status, 429);
+    EXPECT_EQ(ask("POST", first.field("location") + "/rerun", token).status, 429);
+  }
+  EXPECT_THAT(post(1).field("ratelimit"), HasSubstr("\"submissions\";r=1;"));
+  EXPECT_THAT(post(1).field("ratelimit"), HasSubstr("\"submissions\";r=0;"));
+  const auto refused = post(1);
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_THAT(refused.body, HasSubstr("3 per hour"));
+  EXPECT_LE(std::stoi(refused.field("retry-after")), 3600) << "the reviews of the day are not what it lacks";
 }
 
 TEST_F(HttpAccess, AKeysOwnLimitOfSubmissionsCountsEveryOne) {

@@ -102,6 +102,8 @@ base::Task<tl::expected<SubmissionLimit::Admission, Response>> SubmissionLimit::
     auto freely = admit_free(std::move(limiter_key), std::move(policies.submissions), std::move(*decision));
     co_return co_await std::move(freely);
   }
+  admission.limiter_key = std::move(limiter_key);
+  admission.submission_policies = std::move(policies.submissions);
   admission.quota_policies = std::move(policies.reviews);
   admission.headers = rate_headers(decision->standings);
   co_return admission;
@@ -110,22 +112,37 @@ base::Task<tl::expected<SubmissionLimit::Admission, Response>> SubmissionLimit::
 base::Task<tl::expected<SubmissionLimit::Admission, Response>> SubmissionLimit::admit_free(
     std::string limiter_key, std::vector<core::RatePolicy> submissions, core::RateDecision refused) {
   Admission admission;
-  admission.headers = rate_headers(refused.standings);
+  auto refusal = too_many(refused);
   if (!submissions.empty()) {
-    admission.charged = limiter_key;
-    auto asking = limiter_.admit(std::move(limiter_key), std::move(submissions));
-    const auto decision = co_await std::move(asking);
+    auto asking = limiter_.admit(limiter_key, submissions);
+    auto decision = co_await std::move(asking);
     if (!decision) co_return tl::unexpected(problem(decision.error()));
-    if (!decision->admitted) co_return tl::unexpected(too_many(refused));
+    // What is told of the reviews stays; of the submissions it is what holds now.
+    std::ranges::move(decision->standings, refused.standings.begin());
+    decision->standings = std::move(refused.standings);
+    if (!decision->admitted) co_return tl::unexpected(too_many(*decision));
+    refused.standings = std::move(decision->standings);
+    admission.charged = limiter_key;
+    admission.limiter_key = std::move(limiter_key);
+    admission.submission_policies = std::move(submissions);
   }
-  admission.refused_unless_free = too_many(refused);
+  admission.headers = rate_headers(refused.standings);
+  admission.refused_unless_free = std::move(refusal);
   co_return admission;
 }
 
 base::Task<void> SubmissionLimit::cost_nothing(const Admission& admission) {
-  if (admission.quota.empty()) co_return;
-  auto limiter_key = admission.quota.substr(0, admission.quota.size() - kReviews.size());
-  auto policies = admission.quota_policies;
+  return give_back(admission.limiter_key, admission.quota_policies);
+}
+
+base::Task<void> SubmissionLimit::came_to_nothing(const Admission& admission) {
+  auto all = admission.submission_policies;
+  all.insert(all.end(), admission.quota_policies.begin(), admission.quota_policies.end());
+  return give_back(admission.limiter_key, std::move(all));
+}
+
+base::Task<void> SubmissionLimit::give_back(std::string limiter_key, std::vector<core::RatePolicy> policies) {
+  if (policies.empty()) co_return;
   auto giving = limiter_.give_back(std::move(limiter_key), std::move(policies));
   co_await std::move(giving);
 }

@@ -35,16 +35,20 @@ class SubmissionLimit {
   /// An admission, with the fields its answer carries; or the answer to give instead: 429, or 503 where the
   /// limiter can't be asked.
   struct Admission {
-    std::string headers;  ///< RateLimit and RateLimit-Policy lines; empty where no limit is in force
-    std::string charged;  ///< who was charged for a submission, to be stored with it; empty: nobody
-    std::string quota;    ///< who was charged for a review, to be stored if it makes a job; empty: nobody
-    std::vector<core::RatePolicy> quota_policies;
+    std::string headers;      ///< RateLimit and RateLimit-Policy lines; empty where no limit is in force
+    std::string charged;      ///< who was charged for a submission, to be stored with it; empty: nobody
+    std::string quota;        ///< who was charged for a review, to be stored if it makes a job; empty: nobody
+    std::string limiter_key;  ///< what the policies below were asked with
+    std::vector<core::RatePolicy> submission_policies;  ///< that a submission was charged to
+    std::vector<core::RatePolicy> quota_policies;       ///< that a review was charged to
     /// Set where the quota is used up: the answer to give, unless the submission needs no review of its own.
     std::optional<Response> refused_unless_free;
   };
   base::Task<tl::expected<Admission, Response>> admit(Caller caller);
   /// The submission was answered from what is there: the review it was charged for is given back.
   base::Task<void> cost_nothing(const Admission& admission);
+  /// The submission was refused after it had been admitted: all that it was charged for is given back.
+  base::Task<void> came_to_nothing(const Admission& admission);
 
   /// What is in force for the caller of a request; empty: nothing.
   std::vector<core::RatePolicy> policies_for(const Request& request) const;
@@ -68,6 +72,7 @@ class SubmissionLimit {
   base::Task<tl::expected<Admission, Response>> admit_free(std::string limiter_key,
                                                            std::vector<core::RatePolicy> submissions,
                                                            core::RateDecision refused);
+  base::Task<void> give_back(std::string limiter_key, std::vector<core::RatePolicy> policies);
 
   core::RateLimiter& limiter_;
   std::vector<core::RatePolicy> server_;  // of the setting, or of its default

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "access/key_ring.hpp"
 #include "http/key_body.hpp"
 #include "http/middleware/access_control.hpp"
@@ -8,9 +10,18 @@
 namespace assay::http {
 namespace {
 
+/// Where the request has it: `limits.NAME`.
+base::Error named_as_handed_in(base::Error error) {
+  if (error.field.ends_with("_per_hour") || error.field.ends_with("_per_day")) {
+    const auto bare = std::exchange(error.field, "limits." + error.field);
+    if (error.message.starts_with(bare)) error.message.replace(0, bare.size(), error.field);
+  }
+  return error;
+}
+
 base::Task<Response> create(Api& api, core::ApiKey wanted, access::Actor actor) {
   const auto issued = co_await api.keys.create(std::move(wanted), std::move(actor));
-  if (!issued) co_return problem(issued.error());
+  if (!issued) co_return problem(named_as_handed_in(issued.error()));
   Response response = json_response({});
   response.status = 201;
   base::JsonWriter json{response.body};

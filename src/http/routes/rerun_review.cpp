@@ -17,11 +17,14 @@ base::Task<Response> rerun(Api& api, core::SubmissionId id, SubmissionLimit::Cal
   if (!known) co_return problem(known.error());
   auto admission = co_await api.limit.admit(std::move(caller));
   if (!admission) co_return std::move(admission.error());
-  // A rerun is never free.
-  if (admission->refused_unless_free) co_return std::move(*admission->refused_unless_free);
-  request.client = std::move(admission->charged);
-  request.quota = std::move(admission->quota);
+  if (admission->refused_unless_free) {  // a rerun is never free
+    co_await api.limit.came_to_nothing(*admission);
+    co_return std::move(*admission->refused_unless_free);
+  }
+  request.client = admission->charged;
+  request.quota = admission->quota;
   const auto submitted = co_await api.rerunner.rerun(std::move(id), std::move(request));
+  if (!submitted) co_await api.limit.came_to_nothing(*admission);
   Response response = submitted ? accepted(submitted->id, submitted->status, {}) : problem(submitted.error());
   response.headers.append(admission->headers);
   co_return response;

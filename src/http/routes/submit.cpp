@@ -82,10 +82,15 @@ base::Task<Response> accept(Api& api, Submission submission) {
   request.idempotency = std::move(submission.key);
   request.ignored_fields = std::move(submission.parsed.ignored_fields);
   auto submitted = co_await api.submitter.submit(std::move(request));
-  if (!submitted && admission->refused_unless_free && submitted.error().code == base::Errc::rate_limited)
-    co_return std::move(*admission->refused_unless_free);
-  if (submitted && !submitted->made_job) co_await api.limit.cost_nothing(*admission);
+  if (submitted && submitted->replayed) {
+    co_await api.limit.came_to_nothing(*admission);
+  } else if (submitted && !submitted->made_job) {
+    co_await api.limit.cost_nothing(*admission);
+  }
   if (!submitted) {
+    co_await api.limit.came_to_nothing(*admission);
+    if (admission->refused_unless_free && submitted.error().code == base::Errc::rate_limited)
+      co_return std::move(*admission->refused_unless_free);
     auto refused = problem(submitted.error());
     refused.headers.append(admission->headers);
     co_return refused;
