@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/issue_state.hpp"
 #include "core/language.hpp"
 #include "core/review.hpp"
 
@@ -24,6 +25,7 @@ struct FileReview {
   std::shared_ptr<const core::Review>
       review;                               ///< may be null; also there where one of several reviewers failed
   std::shared_ptr<const std::string> code;  ///< normalised, for excerpts; may be null
+  std::shared_ptr<const core::IssueStates> states{};  ///< what people said of its issues; may be null
 };
 
 }  // namespace assay::report

@@ -2,6 +2,7 @@
 
 #include "base/json_writer.hpp"
 #include "core/review_json.hpp"
+#include "core/states_json.hpp"
 
 namespace assay::report {
 
@@ -25,7 +26,13 @@ void JsonReport::add(std::string& out, const FileReview& file) {
     json.field("error", file.error);
   }
   out += ',';
-  out += file.review ? core::encode_review_members(*file.review) : std::string{core::no_review_members()};
+  if (!file.review) {
+    out += core::no_review_members();
+  } else if (!file.states) {
+    out += core::encode_review_members(*file.review);
+  } else {
+    core::append_with_states(out, core::encode_review_members(*file.review), *file.states);
+  }
   out += '}';
 }
 

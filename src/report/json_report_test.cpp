@@ -60,6 +60,23 @@ TEST(JsonReport, uses_the_objects_of_the_api) {
   EXPECT_NE(out.find(core::encode_review_members(*sample_file().review)), std::string::npos);
 }
 
+TEST(JsonReport, says_what_people_said_of_the_issues) {
+  auto file = sample_file();
+  core::IssueStates said;
+  said[file.review->issues[1].fingerprint].status = core::IssueStatus::fixed;
+  file.states = std::make_shared<const core::IssueStates>(std::move(said));
+  JsonReport report;
+  std::string out;
+  report.begin(out);
+  report.add(out, file);
+  report.finish(out, {});
+  const auto document = base::JsonDocument::parse(out);
+  ASSERT_TRUE(document) << out;
+  const auto issues = document->root().find("files")->items().at(0).find("issues")->items();
+  EXPECT_EQ(issues.at(0).find("state")->find("status")->as_string(), "open");
+  EXPECT_EQ(issues.at(1).find("state")->find("status")->as_string(), "fixed");
+}
+
 TEST(JsonReport, is_a_document_without_files_too) {
   JsonReport report;
   std::string out;

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "base/json_writer.hpp"
+#include "core/dismissals.hpp"
 #include "report/issue_texts.hpp"
 
 namespace assay::report {
@@ -154,7 +155,8 @@ void SarifReport::write_result(std::string& out, const FileReview& file, const c
   if (issue.suggestion) write_fix(json, uri, *issue.suggestion);
   if (!issue.trace.empty()) write_flow(json, uri, issue.trace);
   if (filtered != nullptr) {
-    const bool by_comment = filtered->reason == core::FilterReason::suppressed;
+    const bool by_comment =
+        filtered->reason == core::FilterReason::suppressed && !core::is_dismissal(*filtered);
     json.key("suppressions").begin_array().begin_object().field("kind", by_comment ? "inSource" : "external");
     const std::string reason{core::to_string(filtered->reason)};
     json.field("justification", filtered->note.empty() ? reason : reason + ": " + filtered->note);

@@ -104,6 +104,21 @@ TEST(SarifReport, a_fix_that_deletes_takes_the_line_end_along) {
   EXPECT_FALSE(change.find("insertedContent"));
 }
 
+TEST(SarifReport, a_comment_suppresses_in_the_source_and_a_person_beside_it) {
+  auto file = sample_file();
+  auto review = *file.review;
+  review.filtered = {{core::FilterReason::suppressed, "known table", review.issues[0]},
+                     {core::FilterReason::suppressed, "dismissed by ci: ours", review.issues[1]}};
+  review.issues.clear();
+  file.review = std::make_shared<const core::Review>(review);
+  const auto document = parse(report_one(Format::sarif, {}, file));
+  const auto results = at(document.root(), {"runs", "0", "results"});
+  EXPECT_EQ(at(results, {"0", "suppressions", "0", "kind"}).as_string(), "inSource");
+  EXPECT_EQ(at(results, {"1", "suppressions", "0", "kind"}).as_string(), "external");
+  EXPECT_EQ(at(results, {"1", "suppressions", "0", "justification"}).as_string(),
+            "suppressed: dismissed by ci: ours");
+}
+
 TEST(SarifReport, tells_failures_and_equal_rules_once) {
   SarifReport report{"1"};
   std::string out;

@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 
+#include "core/dismissals.hpp"
+
 namespace assay::report {
 namespace {
 
@@ -36,7 +38,8 @@ core::Review part_of(core::Review& whole, std::string_view path) {
 }  // namespace
 
 std::vector<FileReview> files_of(const core::Submission& submission, core::Review review,
-                                 std::string_view unnamed) {
+                                 std::shared_ptr<const core::IssueStates> states, std::string_view unnamed) {
+  if (states) core::set_dismissed_aside(review, *states);
   auto texts = review.files;
   if (texts.empty()) texts.push_back({submission.filename, submission.language, 0, {}, true});
   std::vector<FileReview> files;
@@ -46,6 +49,7 @@ std::vector<FileReview> files_of(const core::Submission& submission, core::Revie
     file.language = text.language;
     file.status = submission.status == core::Status::completed ? FileStatus::completed : FileStatus::failed;
     file.error = submission.error;
+    file.states = states;
     // From the second on, so that the first keeps what has no path, too.
     if (!files.empty()) file.review = std::make_shared<const core::Review>(part_of(review, text.path));
     files.push_back(std::move(file));

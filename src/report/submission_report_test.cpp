@@ -34,7 +34,7 @@ TEST(SubmissionReport, EachFileGetsItsOwnIssuesAndTheFirstWhatBelongsToNone) {
                    issue_in("b.js", "three")};
   review.coverage.ranges = {{"static", "b.js", {1, 1}, core::CoverageState::reviewed, ""}};
   review.usage.calls = 7;
-  const auto files = files_of(submission_with(core::Status::completed), review, "code");
+  const auto files = files_of(submission_with(core::Status::completed), review, nullptr, "code");
   ASSERT_EQ(files.size(), 2U);
   EXPECT_EQ(files[0].path, "a.py");
   EXPECT_EQ(titles(files[0]), (std::vector<std::string>{"nowhere", "one"}));
@@ -46,16 +46,35 @@ TEST(SubmissionReport, EachFileGetsItsOwnIssuesAndTheFirstWhatBelongsToNone) {
 }
 
 TEST(SubmissionReport, OneTextIsCalledByItsNameOrUnnamed) {
-  EXPECT_EQ(files_of(submission_with(core::Status::completed), {}, "code").at(0).path, "whole");
+  EXPECT_EQ(files_of(submission_with(core::Status::completed), {}, nullptr, "code").at(0).path, "whole");
   core::Review review;
   review.files = {{"", core::Language::c, 3, {}, true}};
-  EXPECT_EQ(files_of(submission_with(core::Status::completed), review, "code").at(0).path, "code");
+  EXPECT_EQ(files_of(submission_with(core::Status::completed), review, nullptr, "code").at(0).path, "code");
+}
+
+TEST(SubmissionReport, WhatWasDismissedIsFilteredInTheFileItIsIn) {
+  core::Review review;
+  review.files = {{"a.py", core::Language::python, 1, {}, true},
+                  {"b.py", core::Language::python, 1, {}, true}};
+  review.issues = {issue_in("a.py", "one"), issue_in("b.py", "two")};
+  review.issues[0].fingerprint = "f1";
+  review.issues[1].fingerprint = "f2";
+  core::IssueStates said;
+  said["f2"].status = core::IssueStatus::dismissed;
+  said["f2"].reason = "ours";
+  const auto states = std::make_shared<const core::IssueStates>(std::move(said));
+  const auto files = files_of(submission_with(core::Status::completed), review, states, "code");
+  EXPECT_EQ(titles(files[0]), (std::vector<std::string>{"one"}));
+  EXPECT_TRUE(titles(files[1]).empty());
+  ASSERT_EQ(files[1].review->filtered.size(), 1U);
+  EXPECT_EQ(files[1].review->filtered[0].note, "dismissed: ours");
+  EXPECT_EQ(files[1].states, states);
 }
 
 TEST(SubmissionReport, AFailedSubmissionFailedInEveryFile) {
   auto submission = submission_with(core::Status::failed);
   submission.error = "the model did not answer";
-  const auto files = files_of(submission, {}, "code");
+  const auto files = files_of(submission, {}, nullptr, "code");
   EXPECT_EQ(files.at(0).status, FileStatus::failed);
   EXPECT_EQ(files.at(0).error, "the model did not answer");
 }

@@ -90,3 +90,31 @@ test("the command line lets a server review", async ({ server }) => {
   const { stdout } = await promisify(execFile)(binary, flags, { cwd: folder });
   expect(stdout).toBe(await fromApi(server.url, "codequality"));
 });
+
+test("what was dismissed on the server does not fail the command line", async ({ server }) => {
+  const own = "dismissed.py";
+  await writeFile(path.join(folder, own), "import os\n\n\ndef show(name):\n    os.system('ls ' + name)\n");
+  const review = () =>
+    promisify(execFile)(binary, ["review", own, "--server", server.url, "--format", "sarif"], { cwd: folder }).then(
+      ({ stdout }) => ({ code: 0, stdout }),
+      (failure: { code: number; stdout: string }) => ({ code: failure.code, stdout: failure.stdout }),
+    );
+  expect((await review()).code, "a finding of severity high").toBe(1);
+
+  const list = (await (await fetch(`${server.url}/api/reviews?page_size=100`)).json()) as {
+    items: { id: string; filename: string | null; issues: { id: string }[] | null }[];
+  };
+  const found = list.items.find((item) => item.filename === own);
+  for (const issue of found?.issues ?? []) {
+    const answer = await fetch(`${server.url}/api/reviews/${found?.id ?? ""}/issues/${issue.id}`, {
+      method: "PATCH",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ status: "dismissed", reason: "Its callers pass constants." }),
+    });
+    expect(answer.status).toBe(200);
+  }
+  const { code, stdout } = await review();
+  expect(code).toBe(0);
+  expect(stdout).toContain('"suppressions":[{"kind":"external"');
+  expect(stdout).toContain("Its callers pass constants.");
+});

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "base/json_reader.hpp"
 #include "integration/http_client.hpp"
 #include "integration/http_openapi.hpp"
@@ -66,6 +68,26 @@ TEST_F(HttpTriage, AStateIsShownWhereverTheIssueIs) {
 
   // The same finding in other code of the same (unnamed) file.
   EXPECT_THAT(ask("getReview", "GET", finished("print(2)\n")).body, HasSubstr(state));
+}
+
+TEST_F(HttpTriage, NoReportRaisesWhatWasDismissed) {
+  const auto review = finished("print(1)\n");
+  const auto issue = issue_of(review);
+  const auto report = [&](const std::string& format) {
+    return ask("exportReview", "GET", review + "/export?format=" + format).body;
+  };
+  constexpr std::array kOfFindings = {"codequality", "checkstyle", "rdjson", "github", "csv", "junit"};
+  ask("setIssueState", "PATCH", issue, R"({"status":"fixed"})");
+  EXPECT_THAT(report("json"), HasSubstr(R"("state":{"status":"fixed")"));
+  EXPECT_THAT(report("sarif"), Not(HasSubstr("suppressions")));
+  for (const auto* format : kOfFindings)
+    EXPECT_THAT(report(format), HasSubstr("A finding")) << format << ": it was found all the same";
+  ask("setIssueState", "PATCH", issue, R"({"status":"dismissed","reason":"It is meant."})");
+  EXPECT_THAT(report("json"), HasSubstr(R"("state":{"status":"dismissed")"));
+  EXPECT_THAT(report("json"), HasSubstr(R"("issues":0)"));
+  EXPECT_THAT(report("sarif"), HasSubstr(R"("suppressions":[{"kind":"external")"));
+  EXPECT_THAT(report("sarif"), HasSubstr("dismissed: It is meant."));
+  for (const auto* format : kOfFindings) EXPECT_THAT(report(format), Not(HasSubstr("A finding"))) << format;
 }
 
 TEST_F(HttpTriage, ItCanBeTakenBackAndItsHistoryStays) {

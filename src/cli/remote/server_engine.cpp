@@ -6,6 +6,7 @@
 #include "base/json_reader.hpp"
 #include "base/json_writer.hpp"
 #include "cli/remote/http_call.hpp"
+#include "core/dismissals.hpp"
 #include "core/input_files.hpp"
 #include "core/issue_filter.hpp"
 #include "core/review_json.hpp"
@@ -74,6 +75,21 @@ PipelineResult read_review(std::string_view object, core::Status status, std::st
   }
   result.review = std::move(*review);
   return result;
+}
+
+/// What people said of the issues of an object `Review`, as far as it is read here: who dismissed which, and
+/// why.
+core::IssueStates dismissed_in(const base::JsonValue& review) {
+  core::IssueStates states;
+  const auto issues = review.find("issues");
+  for (const auto& issue : issues ? issues->items() : std::vector<base::JsonValue>{}) {
+    const auto state = issue.find("state");
+    if (!state || core::parse_issue_status(text_of(*state, "status")) != core::IssueStatus::dismissed)
+      continue;
+    states[text_of(issue, "fingerprint")] = {core::IssueStatus::dismissed, text_of(*state, "reason"),
+                                             text_of(*state, "by"), std::nullopt};
+  }
+  return states;
 }
 
 /// Issues of a whole file that are not about the change.
@@ -152,6 +168,7 @@ class ServerEngine final : public ReviewEngine {
     const auto status = core::parse_status(text_of(document->root(), "status"));
     if (!status || !core::is_terminal(*status)) return failed("the review is not over", true);
     auto result = read_review(reply->body, *status, text_of(document->root(), "error"));
+    core::set_dismissed_aside(result.review, dismissed_in(document->root()));
     keep_the_change(result.review, input);
     return result;
   }

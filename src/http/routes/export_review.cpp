@@ -41,7 +41,7 @@ base::Task<Response> write_report(Api& api, core::Scope scope, core::SubmissionI
   if (!review) co_return problem(review.error());
   report::ReportOptions options;
   options.version = ASSAY_VERSION;
-  const auto files = report::files_of(record.submission, std::move(*review), kUnnamed);
+  const auto files = report::files_of(record.submission, std::move(*review), record.states, kUnnamed);
   Response response;
   response.content_type = format.media_type;
   response.body = report::report_all(format.format, options, files);
