@@ -141,6 +141,14 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, std::size_t max_
                 "the JSON is nested more than " + std::to_string(max_depth) + " levels deep");
   }
   if (error == simdjson::UTF8_ERROR) return fail(Errc::invalid_argument, "the JSON is not valid UTF-8");
+  if (error == simdjson::NUMBER_ERROR) {
+    return fail(Errc::invalid_argument, "the JSON has a number that is malformed or too large");
+  }
+  if (error == simdjson::STRING_ERROR) {
+    return fail(Errc::invalid_argument,
+                "the JSON has a string with an escape that stands for no character, such as half of a pair "
+                "(\\ud800 without \\udc00)");
+  }
   if (error == simdjson::EMPTY) return fail(Errc::invalid_argument, "the JSON is empty");
   if (error != simdjson::SUCCESS) {
     // Some of its sentences end with a full stop; whoever quotes one sets it.

@@ -38,6 +38,9 @@ TEST(JsonReader, says_what_is_wrong) {
   EXPECT_FALSE(JsonDocument::parse("{"));
   EXPECT_FALSE(JsonDocument::parse("{} x"));
   EXPECT_EQ(JsonDocument::parse("\"\xff\"").error().message, "the JSON is not valid UTF-8");
+  EXPECT_EQ(JsonDocument::parse("{\"a\":100000000000000000000}").error().message,
+            "the JSON has a number that is malformed or too large");
+  EXPECT_NE(JsonDocument::parse(R"("\ud800")").error().message.find("half of a pair"), std::string::npos);
   const std::string deep = std::string(100, '[') + std::string(100, ']');
   EXPECT_EQ(JsonDocument::parse(deep).error().message, "the JSON is nested more than 64 levels deep");
   EXPECT_TRUE(JsonDocument::parse(deep, 200));

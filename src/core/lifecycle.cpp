@@ -50,7 +50,10 @@ base::Result<Status> transition(Status from, LifecycleEvent event) {
     return base::fail(base::Errc::conflict, std::string{to_string(event)} + " is not possible while " +
                                                 std::string{to_string(from)});
   };
-  if (is_terminal(from)) return refuse();
+  if (is_terminal(from)) {
+    return base::fail(base::Errc::conflict,
+                      "The submission is " + std::string{to_string(from)} + " already.");
+  }
   switch (event) {
     case LifecycleEvent::claim:
       if (from == Status::pending) return Status::in_progress;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
 
 #include "review/conclusion.hpp"
 #include "review/join_outcomes.hpp"
@@ -56,6 +57,12 @@ core::ReviewerIdentities Pipeline::identities(const core::ReviewOptions& options
 }
 
 base::Result<void> Pipeline::check(const core::ReviewOptions& options) const {
+  constexpr std::string_view kAsksModels = "llm";
+  const auto asks = [&](const core::Reviewer* reviewer) { return reviewer->name() == kAsksModels; };
+  if (!options.model.empty() && std::ranges::none_of(reviewers_, asks)) {
+    return base::fail(base::Errc::invalid_argument,
+                      "options.model names a model, and none is configured here", "options.model");
+  }
   for (const auto* reviewer : chosen(options)) {
     if (auto checked = reviewer->check(options); !checked) return checked;
   }

@@ -304,6 +304,19 @@ TEST(Pipeline, what_a_reviewer_left_out_no_other_brings_back) {
   EXPECT_FALSE(result.review.filtered[0].issue.fingerprint.empty());
 }
 
+TEST(Pipeline, a_model_is_refused_where_nobody_asks_one) {
+  ScriptedReviewer analyzer{"static", {}};
+  ScriptedReviewer model{"llm", {}};
+  base::ManualClock clock;
+  core::ReviewOptions options;
+  options.model = "gpt-4.1";
+  const auto refused = Pipeline{{&analyzer}, clock}.check(options);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().field, "options.model");
+  EXPECT_TRUE((Pipeline{{&analyzer, &model}, clock}.check(options)));
+  EXPECT_TRUE((Pipeline{{&analyzer}, clock}.check({})));
+}
+
 TEST(Pipeline, code_that_nobody_looked_at_gets_no_score) {
   core::ReviewerOutcome passed_over;
   passed_over.coverage.ranges = {{"static", "", {1, 1}, core::CoverageState::skipped, "too large"}};

@@ -146,6 +146,12 @@ TEST_F(HttpRoutes, WantsJson) {
       "POST /api/reviews HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml\r\nContent-Length: "
       "2\r\n\r\n{}");
   expect_problem(client.answer(), 415, "text/xml");
+  client.send(
+      "POST /api/reviews HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+      "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n\x1f\x8b");
+  const auto compressed = client.answer();
+  expect_problem(compressed, 415, "Content-Encoding");
+  EXPECT_EQ(compressed.field("accept-encoding"), "identity");
   client.send("POST /api/reviews HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}");
   expect_problem(client.answer(), 422, "language");
   client.send(

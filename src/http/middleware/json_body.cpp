@@ -6,6 +6,12 @@
 namespace assay::http {
 
 std::optional<Response> refuse_other_than_json(const Request& request) {
+  if (const auto coding = request.header("content-encoding");
+      !coding.empty() && !equals_ignoring_case(coding, "identity")) {
+    auto refused = problem(415, "unsupported", "The body must be sent as it is, without Content-Encoding.");
+    refused.add_header("Accept-Encoding", "identity");
+    return refused;
+  }
   if (!request.has_header("content-type")) return std::nullopt;
   const auto declared = request.header("content-type");
   auto type = declared.substr(0, declared.find(';'));

@@ -15,7 +15,7 @@ using core::Cancelled;
 using core::Status;
 
 namespace {
-auto no_such_review() { return base::fail(base::Errc::not_found, "no such review"); }
+auto no_such_review() { return base::fail(base::Errc::not_found, "There is no review with this id.", "id"); }
 }  // namespace
 
 Task<Result<Accepted>> MemoryReviewStore::accept(core::NewSubmission submission) {

@@ -25,7 +25,7 @@ Document of_any(const std::vector<WantedRecord>& wanted) {
   return {{"$in", scopes}};
 }
 
-auto no_such_review() { return base::fail(base::Errc::not_found, "no such review"); }
+auto no_such_review() { return base::fail(base::Errc::not_found, "There is no review with this id.", "id"); }
 
 /// The documents with these ids, by id.
 Result<std::map<std::string, Document>> find_all(Client& client, const char* collection, const Array& ids,

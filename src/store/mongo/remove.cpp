@@ -87,7 +87,8 @@ Result<Cancelled> erase_submission(Client& client, const core::Scope& scope, con
                         {"$unset", Document{{"scope", 1}}}};
   const auto marked = client.update_one(kSubmissions, there, change, Ack::majority);
   if (!marked) return base::fail(marked.error());
-  if (marked->matched == 0) return base::fail(base::Errc::not_found, "no such review");
+  if (marked->matched == 0)
+    return base::fail(base::Errc::not_found, "There is no review with this id.", "id");
   if (auto gone = finish_erasing(client, id, now); !gone) return base::fail(std::move(gone.error()));
   return erased;
 }

@@ -110,7 +110,7 @@ base::Result<std::shared_ptr<const core::ReviewInput>> input_of(Client& client, 
   options.projection = {{"input", 1}, {"no_cache", 1}};
   const auto found = client.find_one(kSubmissions, {{"_id", id}, {"scope", scope}}, options);
   if (!found) return base::fail(found.error());
-  if (!*found) return base::fail(base::Errc::not_found, "no such review");
+  if (!*found) return base::fail(base::Errc::not_found, "There is no review with this id.", "id");
   return read_input(client, (*found)->view().text("input"), (*found)->view().flag("no_cache"));
 }
 

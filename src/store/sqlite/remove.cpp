@@ -49,7 +49,7 @@ base::Result<core::Submission> find_submission(WriteTransaction& tx, const core:
                                                const core::SubmissionId& id) {
   auto record = read_record(tx.db, id, WithReview::no);
   if (!record || record->submission.scope != scope)
-    return base::fail(base::Errc::not_found, "no such review");
+    return base::fail(base::Errc::not_found, "There is no review with this id.", "id");
   return std::move(record->submission);
 }
 
@@ -108,7 +108,7 @@ base::Result<Cancelled> erase_submission(WriteTransaction& tx, const core::Scope
   }
   tx.step("erase.detached");
   const auto remains = find_remains(tx, id);
-  if (!remains) return base::fail(base::Errc::not_found, "no such review");
+  if (!remains) return base::fail(base::Errc::not_found, "There is no review with this id.", "id");
   drop_from_search(tx, remains->seq);
   tx.rollups.count_submission({remains->scope, remains->language, erased.submission.created_at},
                               remains->state, remains->score, -1);

@@ -39,7 +39,7 @@ Task<Result<core::SubmissionRecord>> SqliteReviewStore::find(core::Scope scope, 
   auto record = co_await database_.readers_->run(std::move(read));
   if (!record) co_return base::fail(std::move(record.error()));
   if (!*record || (*record)->submission.scope != scope)
-    co_return base::fail(base::Errc::not_found, "no such review");
+    co_return base::fail(base::Errc::not_found, "There is no review with this id.", "id");
   co_return std::move(**record);
 }
 

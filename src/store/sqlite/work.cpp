@@ -43,7 +43,7 @@ base::Result<std::shared_ptr<const core::ReviewInput>> input_of(Connection& db, 
         "SELECT s.input, s.no_cache FROM submissions s JOIN scopes c ON c.id = s.scope WHERE s.id=?1 AND "
         "c.name=?2",
         id, scope.str());
-    if (!rows.step()) return base::fail(base::Errc::not_found, "no such review");
+    if (!rows.step()) return base::fail(base::Errc::not_found, "There is no review with this id.", "id");
     input = rows.int64(0);
     no_cache = rows.int64(1) != 0;
   }
