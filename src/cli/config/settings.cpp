@@ -105,7 +105,7 @@ void add_http(std::vector<Setting>& rows) {
           "of one client; not set: 1024, and none for this machine itself and trusted proxies"));
   rows.push_back(row({"http.trust_proxy_headers", "", {"TRUSTED_PROXY_HEADERS"}},
                      boolean_setting(ASSAY_FIELD(http.trust_proxy_headers)),
-                     "take the client's address from Forwarded and X-Forwarded-For of trusted proxies"));
+                     "take the client's address from X-Forwarded-For of trusted proxies"));
   rows.push_back(row({"http.trusted_proxies", "", {}},
                      list_setting(ASSAY_FIELD(http.trusted_proxies),
                                   "a list of addresses or networks, such as 10.0.0.0/8, ::1",

@@ -265,7 +265,7 @@ export interface paths {
         };
         /**
          * The review as a report
-         * @description The same reports as `assay review --format`. 409 while there is no review.
+         * @description The same reports as `assay review --format`. Findings that were dismissed are not raised again: they are under `filtered` in `json`, suppressed in `sarif`, a note in `text`, and absent from the others. 409 while there is no review.
          */
         get: operations["exportReview"];
         put?: never;
@@ -601,7 +601,7 @@ export interface components {
             language?: components["schemas"]["SubmissionLanguage"];
             /** @description The code to review, not empty. UTF-8; at most `limits.max_code_bytes` of `/readyz` long. Excludes `files` and `diff`. */
             code?: string;
-            /** @description A name or relative path, used for language detection and shown with the findings. With `files` or `diff`: a name for the whole. */
+            /** @description A name or relative path of at most 1024 bytes, used for language detection and shown with the findings. With `files` or `diff`: a name for the whole. */
             filename?: string | null;
             /** @description Several files, reviewed together. All codes together have at most `limits.max_code_bytes`. Beside `diff`: the files that it changes, as `files_are` says; others are refused. */
             files?: components["schemas"]["SubmittedFile"][];
@@ -1136,7 +1136,7 @@ export interface components {
         /** @description `open` takes back what was said. */
         IssueStateChange: {
             status: components["schemas"]["IssueStatus"];
-            /** @description Why; plain text, at most 2000 characters. */
+            /** @description Why; plain text, at most 2000 bytes. */
             reason?: string | null;
         };
         /** @description An issue with all that was ever said of it. */
@@ -1779,7 +1779,7 @@ export interface operations {
                 /** @description Only submissions up to then, included; a date alone means its whole day. */
                 end_date?: string;
                 /**
-                 * @description Words, all of which must stand in the code, the filename or paths, or the titles of the issues: whole words, case-insensitive, no stemming. Words are runs of letters, digits and `_`, at most 64 characters long; anything else separates them. Found at the latest one second after the submission.
+                 * @description Words, all of which must stand in the code, the filename or paths, or the titles of the issues: whole words, case-insensitive, no stemming. Words are runs of letters, digits and `_`, at most 64 characters long; anything else separates them; at most 256 bytes. Found at the latest one second after the submission.
                  * @example sqlite execute
                  */
                 q?: string;
@@ -2052,7 +2052,7 @@ export interface operations {
                 /** @description Only submissions up to then, included; a date alone means its whole day. */
                 end_date?: string;
                 /**
-                 * @description Words, all of which must stand in the code, the filename or paths, or the titles of the issues: whole words, case-insensitive, no stemming. Words are runs of letters, digits and `_`, at most 64 characters long; anything else separates them. Found at the latest one second after the submission.
+                 * @description Words, all of which must stand in the code, the filename or paths, or the titles of the issues: whole words, case-insensitive, no stemming. Words are runs of letters, digits and `_`, at most 64 characters long; anything else separates them; at most 256 bytes. Found at the latest one second after the submission.
                  * @example sqlite execute
                  */
                 q?: string;
@@ -2334,6 +2334,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
         };
