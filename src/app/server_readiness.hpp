@@ -15,6 +15,7 @@ class ServerReadiness final : public http::Readiness {
                   std::vector<http::ReviewerInfo> reviewers);
 
   base::Task<http::ReadinessReport> report() override;
+  bool draining() const override { return draining_; }
   /// From now on: not ready, so that a balancer sends nothing more. Thread-safe.
   void drain() { draining_ = true; }
 

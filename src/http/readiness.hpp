@@ -33,6 +33,8 @@ class Readiness {
  public:
   virtual ~Readiness() = default;
   virtual base::Task<ReadinessReport> report() = 0;
+  /// Whether the process is about to end: nothing should be waited for any more. Thread-safe.
+  virtual bool draining() const { return false; }
 };
 
 }  // namespace assay::http

@@ -21,12 +21,17 @@ class TestServer::OneReviewer final : public core::Reviewer {
 };
 
 struct TestServer::ReadyToAnswer final : http::Readiness {
+  explicit ReadyToAnswer(const std::atomic<bool>& stopping) : draining_(stopping) {}
+  bool draining() const override { return draining_; }
   base::Task<http::ReadinessReport> report() override {
     http::ReadinessReport report;
     report.checks.push_back({"store", true, ""});
     report.reviewers.push_back({"static", true, "test", std::nullopt, {}});
     co_return report;
   }
+
+ private:
+  const std::atomic<bool>& draining_;
 };
 
 struct TestServer::OneRule final : core::RuleCatalog {
@@ -53,7 +58,7 @@ TestServer::TestServer(TestServerOptions options)
                  [](std::string_view, std::string_view) { return core::Language::text; }}),
       access(keys, options.access),
       rules(std::make_unique<OneRule>()),
-      readiness(std::make_unique<ReadyToAnswer>()),
+      readiness(std::make_unique<ReadyToAnswer>(draining)),
       site(http::Api{{queue, *readiness, metrics, keys, access, options.limits.max_body_bytes,
                       options.max_code_bytes},
                      submitter,

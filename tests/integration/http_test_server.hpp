@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <functional>
@@ -110,6 +111,7 @@ class TestServer {
   http::SettingsFacts settings;
   std::unique_ptr<core::RuleCatalog> rules;
   http::Assets assets{http::embedded_page(), http::embedded_docs()};
+  std::atomic<bool> draining{false};  ///< the server is about to stop
   std::unique_ptr<http::Readiness> readiness;
   http::Site site;
   std::unique_ptr<http::Server> server;
