@@ -126,6 +126,49 @@ TEST_F(HttpIdempotency, WaitAnswersWithTheReviewAsSoonAsItIsThere) {
   EXPECT_THAT(cached.body, HasSubstr(R"("cached":true)"));
 }
 
+TEST_F(HttpIdempotency, WaitEndsWithTheServerAndTellsTheId) {
+  TestServer server;
+  HttpAnswer answer;
+  const auto begun = std::chrono::steady_clock::now();
+  std::thread client{[&] { answer = post(server, "Prefer: wait=30\r\n"); }};
+  while (await(server.queue.depth())->ready == 0) std::this_thread::yield();
+  server.draining = true;
+  client.join();
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds{20});
+  EXPECT_EQ(answer.status, 202) << answer.body;
+  EXPECT_THAT(answer.field("location"), HasSubstr("/api/reviews/"));
+}
+
+TEST_F(HttpIdempotency, ARerunIsRepeatedSafelyAndWaitedForToo) {
+  TestServer server;
+  const auto first = "/api/reviews/" + server.submit("print(1)\n");
+  const auto other = "/api/reviews/" + server.submit("print(2)\n");
+  server.end_job(server.begin_job());
+  server.end_job(server.begin_job());
+  const auto rerun = [&](const std::string& review, std::string_view fields) {
+    auto answer = HttpClient{server.port()}.ask("POST", review + "/rerun", {}, fields);
+    EXPECT_THAT(api.check_answer("rerunReview", answer.status, answer.field("content-type"), answer.body),
+                IsEmpty())
+        << answer.body;
+    return answer;
+  };
+  const auto made = rerun(first, "Idempotency-Key: k\r\n");
+  EXPECT_EQ(made.status, 202);
+  const auto again = rerun(first, "Idempotency-Key: k\r\n");
+  EXPECT_EQ(again.body, made.body);
+  EXPECT_EQ(again.field("idempotent-replayed"), "true");
+  EXPECT_EQ(await(server.queue.depth())->ready, 1) << "one rerun";
+  EXPECT_EQ(rerun(other, "Idempotency-Key: k\r\n").status, 422) << "another request";
+  EXPECT_EQ(post(server, "Idempotency-Key: k\r\n").status, 422);
+  EXPECT_NE(rerun(first, "Idempotency-Key: k2\r\n").body, made.body);
+
+  server.end_job(server.begin_job());
+  const auto waited = rerun(first, "Idempotency-Key: k\r\nPrefer: wait=30, handling=strict\r\n");
+  EXPECT_EQ(waited.status, 200) << waited.body;
+  EXPECT_EQ(waited.field("preference-applied"), "wait=30");
+  EXPECT_THAT(waited.body, HasSubstr(R"("rerun_of":")"));
+}
+
 TEST_F(HttpIdempotency, WaitThatIsNotEnoughAnswersAsEver) {
   TestServer server;
   const auto none = post(server, "Prefer: wait=0, handling=lenient\r\n");

@@ -30,7 +30,8 @@ std::string name_of(const core::Scope& scope, const core::IdempotencyKey& key) {
 
 }  // namespace
 
-tl::expected<std::optional<core::IdempotencyKey>, Response> read_idempotency_key(const Request& request) {
+tl::expected<std::optional<core::IdempotencyKey>, Response> read_idempotency_key(const Request& request,
+                                                                                 std::string_view about) {
   if (!request.has_header("idempotency-key")) return std::nullopt;
   const auto text = request.header("idempotency-key");
   auto key = text.starts_with('"') ? unquoted(text) : std::optional{std::string{text}};
@@ -42,7 +43,9 @@ tl::expected<std::optional<core::IdempotencyKey>, Response> read_idempotency_key
   }
   // A key is one caller wherever it comes from.
   auto caller = request.identity ? "key " + request.identity->key().id.str() : request.client;
-  core::IdempotencyKey read{std::move(caller), std::move(*key), base::sha256_hex(request.body)};
+  const auto digest = about.empty() ? base::sha256_hex(request.body)
+                                    : base::sha256_hex(std::string{about}.append("\n").append(request.body));
+  core::IdempotencyKey read{std::move(caller), std::move(*key), digest};
   return std::optional{std::move(read)};
 }
 

@@ -12,8 +12,10 @@
 namespace assay::http {
 
 /// The key of a request with `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a string in
-/// quotes, or bare as most clients send it. Nothing without the header; 422 for a value that is no key.
-tl::expected<std::optional<core::IdempotencyKey>, Response> read_idempotency_key(const Request& request);
+/// quotes, or bare as most clients send it. Nothing without the header; 422 for a value that is no key. It
+/// stands for the body and for `about`, which tells apart what the body does not (empty for submissions).
+tl::expected<std::optional<core::IdempotencyKey>, Response> read_idempotency_key(const Request& request,
+                                                                                 std::string_view about);
 
 /// Keys whose first request is not answered yet, in this process. Thread-safe.
 class KeysInProgress {

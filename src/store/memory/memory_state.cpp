@@ -52,7 +52,7 @@ base::Result<std::optional<core::RememberedAnswer>> MemoryState::answer_of(const
     return std::optional<core::RememberedAnswer>{};
   if (found->second.body != key.body) {
     return base::fail(base::Errc::invalid_argument,
-                      "this Idempotency-Key was used for a request with another body", "Idempotency-Key");
+                      "This Idempotency-Key was used for another request already.", "Idempotency-Key");
   }
   return std::optional{found->second.answer};
 }

@@ -29,7 +29,7 @@ Result<std::optional<core::RememberedAnswer>> find_answer(Client& client, const 
   }
   if (first.document("idempotency").bytes("body") != key.body) {
     return base::fail(base::Errc::invalid_argument,
-                      "this Idempotency-Key was used for a request with another body", "Idempotency-Key");
+                      "This Idempotency-Key was used for another request already.", "Idempotency-Key");
   }
   core::RememberedAnswer answer;
   answer.id = core::SubmissionId{first.text("_id")};

@@ -38,7 +38,7 @@ base::Result<std::optional<core::RememberedAnswer>> find_answer(Connection& db, 
   if (!rows.step()) return std::optional<core::RememberedAnswer>{};
   if (rows.id(0) != key.body) {
     return base::fail(base::Errc::invalid_argument,
-                      "this Idempotency-Key was used for a request with another body", "Idempotency-Key");
+                      "This Idempotency-Key was used for another request already.", "Idempotency-Key");
   }
   const auto status = status_of(rows.int64(2));
   if (!status) {
