@@ -50,6 +50,10 @@ void add_process_metrics(base::Metrics& metrics) {
   metrics.counter_from("process_cpu_seconds_total", "Processor time, user and system.", cpu_seconds);
   metrics.gauge("process_open_fds", "Open file descriptors.", open_files);
   metrics.gauge("process_max_fds", "Most file descriptors that it may open.", most_files);
+  const double began =
+      std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+  metrics.gauge("process_start_time_seconds", "When it started, in seconds since 1970.",
+                [began] { return began; });
   metrics.gauge("assay_uptime_seconds", "Since the start.", [started] {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   });

@@ -210,6 +210,9 @@ TEST(HttpEvents, ShowsEverythingWithIds) {
   Stream from_before{server, "/api/events", "Last-Event-ID: 12-3\r\n"};
   from_before.next();
   EXPECT_EQ(from_before.next(), "event: snapshot\ndata: {\"gap\":true}\n\n");
+  Stream from_elsewhere{server, "/api/events", "Last-Event-ID: nonsense\r\n"};
+  from_elsewhere.next();
+  EXPECT_EQ(from_elsewhere.next(), "event: snapshot\ndata: {\"gap\":true}\n\n");
 }
 
 TEST(HttpEvents, ASlowReaderGetsAnExplicitGap) {

@@ -178,7 +178,7 @@ export interface paths {
         put?: never;
         /**
          * Review the same code again, past the cache
-         * @description A new submission with `rerun_of`. Counts against the limit of submissions.
+         * @description A new submission with `rerun_of`. Counts against the limit of submissions. With `Prefer: wait=N` and `Idempotency-Key` as when code is handed in; the key stands for the rerun of this submission.
          */
         post: operations["rerunReview"];
         delete?: never;
@@ -1783,9 +1783,9 @@ export interface operations {
                  * @example sqlite execute
                  */
                 q?: string;
-                /** @description Only reviews with an issue of this severity. */
+                /** @description Only reviews with an issue of this severity. Found at the latest one second after the review. */
                 severity?: components["schemas"]["Severity"];
-                /** @description Only reviews with an issue of this category; together with `severity` one issue must have both. */
+                /** @description Only reviews with an issue of this category; together with `severity` one issue must have both. Found at the latest one second after the review. */
                 category?: components["schemas"]["Category"];
                 /** @description The order; submissions without a score come last in the orders by score. */
                 sort?: "newest" | "oldest" | "highest_score" | "lowest_score";
@@ -2056,9 +2056,9 @@ export interface operations {
                  * @example sqlite execute
                  */
                 q?: string;
-                /** @description Only reviews with an issue of this severity. */
+                /** @description Only reviews with an issue of this severity. Found at the latest one second after the review. */
                 severity?: components["schemas"]["Severity"];
-                /** @description Only reviews with an issue of this category; together with `severity` one issue must have both. */
+                /** @description Only reviews with an issue of this category; together with `severity` one issue must have both. Found at the latest one second after the review. */
                 category?: components["schemas"]["Category"];
                 /** @description The order; submissions without a score come last in the orders by score. */
                 sort?: "newest" | "oldest" | "highest_score" | "lowest_score";
@@ -2300,7 +2300,18 @@ export interface operations {
     rerunReview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description `wait=N`: answer with the whole review (200) if it is there within N seconds (at most 30, more is taken as 30), else 202 as ever.
+                 * @example wait=10
+                 */
+                Prefer?: string;
+                /**
+                 * @description Makes a retry safe: for 24 hours the same key gets the first answer again and nothing is run once more; with another call it is a 422; while the first request is not answered yet 409.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /**
                  * @description Id of the submission.
@@ -2312,12 +2323,28 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description With `Prefer: wait`: the review is there (or the submission failed or was cancelled meanwhile). */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
             /** @description Accepted. */
             202: {
                 headers: {
                     Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
