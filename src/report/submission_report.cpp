@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 
 #include "core/dismissals.hpp"
@@ -20,9 +22,24 @@ std::vector<Item> take(std::vector<Item>& from, std::string_view path, PathOf pa
   return out;
 }
 
+/// The scores of the whole. Of the deductions those for findings of the part alone, which are moved: hundreds
+/// of files with all deductions each would be a report of tens of megabytes.
+std::optional<core::Scores> scores_of(core::Review& whole, const core::Review& part_review) {
+  if (!whole.scores) return std::nullopt;
+  std::set<std::string_view> ids;
+  for (const auto& issue : part_review.issues) ids.insert(issue.id);
+  for (const auto& filtered : part_review.filtered) ids.insert(filtered.issue.id);  // those dismissed since
+  core::Scores part{whole.scores->by_category, whole.scores->overall, {}};
+  auto& all = whole.scores->deductions;
+  const auto own = std::ranges::stable_partition(
+      all, [&](const core::Deduction& deduction) { return !ids.contains(deduction.issue_id); });
+  part.deductions.assign(std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
+  all.erase(own.begin(), own.end());
+  return part;
+}
+
 core::Review part_of(core::Review& whole, std::string_view path) {
   core::Review part;
-  part.scores = whole.scores;
   part.model = whole.model;
   part.prompt_version = whole.prompt_version;
   part.issues =
@@ -32,6 +49,7 @@ core::Review part_of(core::Review& whole, std::string_view path) {
   part.coverage.ranges =
       take(whole.coverage.ranges, path,
            [](const core::CoverageRange& range) -> std::string_view { return range.path; });
+  part.scores = scores_of(whole, part);
   return part;
 }
 

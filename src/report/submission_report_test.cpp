@@ -45,6 +45,27 @@ TEST(SubmissionReport, EachFileGetsItsOwnIssuesAndTheFirstWhatBelongsToNone) {
   EXPECT_EQ(files[1].review->usage.calls, 0);
 }
 
+TEST(SubmissionReport, EachDeductionStandsInOneFile) {
+  core::Review review;
+  review.files = {{"a.py", core::Language::python, 1, {}, true},
+                  {"b.py", core::Language::python, 1, {}, true}};
+  review.issues = {issue_in("a.py", "one"), issue_in("b.py", "two")};
+  review.issues[0].id = "i1";
+  review.issues[1].id = "i2";
+  review.scores = core::Scores{{10, 8, 10, 10, 10, 10}, 9, {}};
+  review.scores->deductions = {{core::Category::security, 1, "one", "i1"},
+                               {core::Category::security, 1, "two", "i2"},
+                               {core::Category::readability, 1, "long", ""}};
+  const auto files = files_of(submission_with(core::Status::completed), review, nullptr, "code");
+  ASSERT_TRUE(files[0].review->scores && files[1].review->scores);
+  EXPECT_EQ(files[1].review->scores->overall, 9);
+  EXPECT_EQ(files[1].review->scores->by_category, review.scores->by_category);
+  ASSERT_EQ(files[1].review->scores->deductions.size(), 1U);
+  EXPECT_EQ(files[1].review->scores->deductions[0].reason, "two");
+  ASSERT_EQ(files[0].review->scores->deductions.size(), 2U);
+  EXPECT_EQ(files[0].review->scores->deductions[1].reason, "long");
+}
+
 TEST(SubmissionReport, OneTextIsCalledByItsNameOrUnnamed) {
   EXPECT_EQ(files_of(submission_with(core::Status::completed), {}, nullptr, "code").at(0).path, "whole");
   core::Review review;
