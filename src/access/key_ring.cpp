@@ -116,7 +116,16 @@ Task<Result<IssuedKey>> KeyRing::create(core::ApiKey wanted, Actor actor) {
 }
 
 Task<Result<std::vector<core::ApiKey>>> KeyRing::list(std::optional<core::Scope> tenant) {
-  return parts_.keys.list(std::move(tenant));
+  auto listed = co_await parts_.keys.list(std::move(tenant));
+  if (!listed) co_return base::fail(listed.error());
+  // The store learns of uses once a minute; of those through this process it is known already.
+  for (const auto& credential : cache_.credentials()) {
+    const base::Timestamp used{base::Micros{credential->last_used.load(std::memory_order_relaxed)}};
+    const auto key = std::ranges::find(*listed, credential->key.id, &core::ApiKey::id);
+    if (key != listed->end() && used > key->last_used_at.value_or(base::Timestamp{}))
+      key->last_used_at = used;
+  }
+  co_return std::move(*listed);
 }
 
 Task<Result<core::ApiKey>> KeyRing::revoke(std::optional<core::Scope> tenant, core::KeyId id, Actor actor) {

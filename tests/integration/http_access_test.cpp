@@ -333,8 +333,18 @@ TEST_F(HttpAccess, NotesTheLastUseOffThePath) {
     }
     return false;
   };
+  const auto unused = ask("GET", "/api/keys", admin).body;
   EXPECT_EQ(ask("GET", "/api/reviews", reader).status, 200);
   EXPECT_FALSE(used());
+  const auto listed = ask("GET", "/api/keys", admin).body;
+  const auto count_of_never = [](const std::string& body) {
+    std::size_t count = 0;
+    for (auto at = body.find("\"last_used_at\":null"); at != std::string::npos;
+         at = body.find("\"last_used_at\":null", at + 1))
+      ++count;
+    return count;
+  };
+  EXPECT_EQ(count_of_never(listed) + 1, count_of_never(unused)) << "but whoever asks is told";
   await([](access::KeyRing& keys) -> base::Task<int> {
     co_await keys.flush_uses();
     co_return 0;
