@@ -1,6 +1,7 @@
 #include "core/review_json.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/json_writer.hpp"
 #include "core/states_json.hpp"
@@ -159,9 +160,13 @@ void write_reviewers(JsonWriter& json, const Review& review) {
 }
 
 void write_usage(JsonWriter& json, const Usage& usage) {
+  constexpr double kBillion = 1e9;
   json.key("usage").begin_object().field("calls", usage.calls).field("input_tokens", usage.input_tokens);
   json.field("output_tokens", usage.output_tokens).field("cached_tokens", usage.cached_tokens);
-  optional_field(json, "cost_usd", usage.cost_usd);
+  auto cost = usage.cost_usd;
+  if (cost)
+    cost = std::round(*cost * kBillion) / kBillion;  // sums of prices end in noise: 0.0007344000000000001
+  optional_field(json, "cost_usd", cost);
   json.end_object();
 }
 

@@ -92,6 +92,12 @@ TEST(ReviewJson, the_empty_form_has_the_same_members) {
   EXPECT_EQ(names(no_review_members()), names(encode_review_members(full_review())));
 }
 
+TEST(ReviewJson, costs_have_no_noise_of_binary_fractions) {
+  Review review;
+  review.usage.cost_usd = 0.0007344000000000001;
+  EXPECT_NE(encode_review_members(review).find(R"("cost_usd":0.0007344})"), std::string::npos);
+}
+
 TEST(ReviewJson, damaged_bytes_are_an_error) {
   EXPECT_EQ(decode_review_members("\"score\":").error().code, base::Errc::corrupt);
   EXPECT_FALSE(decode_review_members(R"("issues":[{"severity":"worst","category":"security"}])"));
