@@ -271,6 +271,12 @@ class HistoryComparison : public testing::TestWithParam<Compared> {
     if (dice == 5) query.text.append(" title, ").append(std::to_string(random_.next() % 6));
   }
 
+  static std::vector<core::SubmissionId> ids_of(const core::HistoryPage& page) {
+    std::vector<core::SubmissionId> ids;
+    for (const auto& item : page.items) ids.push_back(item.submission.id);
+    return ids;
+  }
+
   /// The answers of both to this query, and to the pages that follow.
   void compare(HistoryQuery query, const std::string& what) {
     for (int depth = 0; depth < 4; ++depth) {
@@ -323,6 +329,36 @@ TEST_P(HistoryComparison, searches_agree) {
       add_search(query);
       compare(query, "query " + std::to_string(i) + ": " + query.text);
     }
+  }
+}
+
+/// Each page, asked for by its number, is what a reader meets who goes there page by page.
+TEST_P(HistoryComparison, a_page_by_number_is_the_one_by_cursor) {
+  const auto start = memory_.clock().now();
+  for (int round = 0; round < 3; ++round) {
+    play();
+    advance(static_cast<std::int64_t>(random_.next() % 3'000'000'000'000));  // up to 35 days
+  }
+  play();
+  tested().settle_search();
+  for (int i = 0; i < queries(30); ++i) {
+    auto query = random_query(start);
+    if (i % 3 == 0) query.start = query.end = std::nullopt;
+    if (i % 2 == 0) add_search(query);
+    if (is_remote()) query.page_size += 10;
+    query.page = 1;
+    auto by_number = query;
+    for (;;) {
+      const auto a = await(tested().store().history(query)).value();
+      const auto b = await(tested().store().history(by_number)).value();
+      ASSERT_EQ(ids_of(a), ids_of(b)) << "query " << i << ", page " << by_number.page;
+      ASSERT_EQ(a.next_cursor, b.next_cursor);
+      ASSERT_EQ(a.total, b.total);
+      query.cursor = a.next_cursor;
+      ++by_number.page;
+      if (query.cursor.empty()) break;
+    }
+    EXPECT_TRUE(await(tested().store().history(by_number))->items.empty()) << "behind the last page";
   }
 }
 

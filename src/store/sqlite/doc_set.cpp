@@ -22,6 +22,12 @@ std::int64_t DocBlock::count() const {
   return sum;
 }
 
+std::int64_t DocBlock::count_common(const DocBlock& other) const {
+  std::int64_t sum = 0;
+  for (std::size_t i = 0; i < words_.size(); ++i) sum += std::popcount(words_[i] & other.words_[i]);
+  return sum;
+}
+
 void DocBlock::intersect(const DocBlock& other) {
   for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];
 }
@@ -95,9 +101,13 @@ void DocSet::add(std::int64_t doc) {
 }
 
 bool DocSet::has(std::int64_t doc) const {
-  const auto number = DocBlock::number_of(doc);
+  const auto* const there = block(DocBlock::number_of(doc));
+  return there != nullptr && there->has(doc);
+}
+
+const DocBlock* DocSet::block(std::int64_t number) const {
   const auto at = std::ranges::lower_bound(blocks_, number, {}, &Blocks::value_type::first);
-  return at != blocks_.end() && at->first == number && at->second.has(doc);
+  return at != blocks_.end() && at->first == number ? &at->second : nullptr;
 }
 
 std::int64_t DocSet::count() const {

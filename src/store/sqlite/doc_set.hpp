@@ -23,6 +23,8 @@ class DocBlock {
   }
   bool empty() const { return words_ == decltype(words_){}; }
   std::int64_t count() const;
+  /// How many are in both.
+  std::int64_t count_common(const DocBlock& other) const;
   void intersect(const DocBlock& other);
   void unite(const DocBlock& other);
   void subtract(const DocBlock& other);
@@ -54,6 +56,8 @@ class DocSet {
   void add(std::int64_t doc);
   bool has(std::int64_t doc) const;
   std::int64_t count() const;
+  /// Null where the block has no member.
+  const DocBlock* block(std::int64_t number) const;
   void intersect(const DocSet& other);
   /// Calls lessen(number, block) for each block, ascending, which may take members out of it.
   template <class Lessen>

@@ -69,6 +69,11 @@ TEST(DocSet, does_what_a_set_of_numbers_does) {
     both.intersect(second);
     std::ranges::set_intersection(a, b, std::inserter(expected, expected.end()));
     check(both, expected);
+    std::int64_t common = 0;
+    for (const auto& [number, block] : first.blocks()) {
+      if (const auto* other = second.block(number)) common += block.count_common(*other);
+    }
+    ASSERT_EQ(common, both.count());
     expected.clear();
     auto either = first;
     either.unite(second);

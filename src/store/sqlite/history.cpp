@@ -1,9 +1,13 @@
 #include "store/sqlite/history.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
+#include "store/sqlite/history_depth.hpp"
 #include "store/sqlite/history_facets.hpp"
+#include "store/sqlite/history_found.hpp"
+#include "store/sqlite/history_merge.hpp"
 #include "store/sqlite/history_places.hpp"
 #include "store/sqlite/history_search.hpp"
 #include "store/sqlite/stored_values.hpp"
@@ -86,11 +90,23 @@ std::int64_t total_of(const std::vector<Facet>& matching) {
                          [](std::int64_t sum, const Facet& facet) { return sum + facet.count; });
 }
 
-std::vector<Listed> listed_facets(Connection& db, const HistoryQuery& query, const Window& window,
+/// When those were submitted that are in progress and match: they are counted as unfinished ones.
+std::vector<std::int64_t> times_of_running(Connection& db, Window window, const FacetFilter& filter) {
+  window.skip = 0;
+  window.wanted = std::numeric_limits<std::int64_t>::max();
+  std::vector<std::int64_t> times;
+  for (const auto& place : running_places(db, window, filter)) times.push_back(place.created_at);
+  return times;
+}
+
+std::vector<Listed> listed_facets(Connection& db, const HistoryQuery& query, Window window,
                                   const FacetFilter& filter, const std::vector<Facet>& matching) {
   // Unfinished ones have no score: whatever the order, they are one group.
   if (query.status == Status::in_progress) return in_one_group(running_places(db, window, filter));
-  if (query.status == Status::pending) return in_one_group(merged_places(db, window, matching, true));
+  if (query.status == Status::pending) {
+    if (window.skip > 0) pass_over(db, matching, times_of_running(db, window, filter), window);
+    return in_one_group(merged_places(db, window, matching, OpenOnes::pending));
+  }
   if (goes_by_score(query.order)) {
     const auto group = [&](std::optional<int> score) {
       std::vector<Facet> members;
@@ -100,26 +116,31 @@ std::vector<Listed> listed_facets(Connection& db, const HistoryQuery& query, con
     };
     return by_score(
         window, query.order, [&](auto score) { return total_of(group(score)); },
-        [&](auto score, const Window& part) { return merged_places(db, part, group(score), false); });
+        [&](auto score, Window part) {
+          const auto members = group(score);
+          pass_over(db, members, {}, part);
+          return merged_places(db, part, members, OpenOnes::all);
+        });
   }
-  if (filter.any()) return in_one_group(merged_places(db, window, matching, false));
+  pass_over(db, matching, {}, window);
+  if (filter.any()) return in_one_group(merged_places(db, window, matching, OpenOnes::all));
   return in_one_group(all_places(db, window));
 }
 
 /// Answers from the rollups and the indexes of the submissions: the total is exact.
-std::vector<Listed> list_plain(Connection& db, const HistoryQuery& query, Window window,
+std::vector<Listed> list_plain(Connection& db, const HistoryQuery& query, const Window& window,
                                std::optional<base::Timestamp> end, HistoryPage& page) {
   const FacetFilter filter = filter_of(query);
   const bool by_facet = filter.any() || goes_by_score(query.order);
-  if (!query.count && !by_facet) return in_one_group(all_places(db, window));
+  if (!query.count && !by_facet && window.skip == 0) return in_one_group(all_places(db, window));
   const auto matching = facets(db, window.scope, filter, query.start, end);
   page.total = total_of(matching);
-  if (window.skip >= page.total) window.wanted = 0;  // a page behind the last one costs nothing
   if (query.status == Status::in_progress) {
     page.total = count_in_progress(db, window.scope, filter, query.start, end);
   } else if (query.status == Status::pending) {
     page.total -= count_in_progress(db, window.scope, filter, query.start, end);
   }
+  if (window.skip >= page.total) return {};  // a page behind the last one costs nothing
   return listed_facets(db, query, window, filter, matching);
 }
 
@@ -132,10 +153,11 @@ std::vector<Listed> list_found(Connection& db, const HistoryQuery& query, const 
   page.total_capped = count > core::kMostCounted;
   if (window.skip >= count) return {};
   if (!goes_by_score(query.order)) return in_one_group(found_places(db, window, found));
-  const auto group = [&](std::optional<int> score) { return with_score(db, window.scope, found, score); };
   return by_score(
-      window, query.order, [&](auto score) { return group(score).count(); },
-      [&](auto score, const Window& part) { return found_places(db, part, group(score)); });
+      window, query.order, [&](auto score) { return count_with_score(db, window.scope, found, score); },
+      [&](auto score, const Window& part) {
+        return found_places(db, part, with_score(db, window.scope, found, score));
+      });
 }
 
 }  // namespace

@@ -1,28 +1,11 @@
 #include "store/sqlite/history_places.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 #include "store/sqlite/stored_values.hpp"
 
 namespace assay::store {
 namespace {
-
-/// The bound behind which the window begins, as the row values of the queries below are compared with it.
-/// Without a cursor it is the end of the dates and an id before all others.
-struct Bound {
-  std::int64_t created_at = 0;
-  PackedId id{""};
-};
-
-Bound first_bound(const Window& w) {
-  const auto date = w.oldest_first ? w.start : w.end;
-  if (!w.after) return {date};
-  // The cursor of another query may lie outside of the dates of this one.
-  const auto place = stored(w.after->created_at);
-  if (w.oldest_first ? place < date : place >= date) return {date};
-  return {place, PackedId{w.after->id.str()}};
-}
 
 std::vector<Place> read_places(Rows rows) {
   std::vector<Place> places;
@@ -39,47 +22,9 @@ constexpr Sql kAll =
 constexpr Sql kAllOldest =
     "SELECT created_at, id, typeof(id)='text', seq FROM submissions INDEXED BY submissions_by_time WHERE "
     "scope=?1 AND created_at<?2 AND (created_at, id)>(?3, ?4) ORDER BY created_at, id LIMIT ?5 OFFSET ?6";
-constexpr Sql kFacet =
-    "SELECT created_at, id, typeof(id)='text', seq FROM submissions INDEXED BY submissions_by_facet WHERE "
-    "scope=?1 AND state=?6 AND score IS ?7 AND language=?8 AND created_at>=?2 AND (created_at, id)<(?3, ?4) "
-    "ORDER BY created_at DESC, id DESC LIMIT ?5";
-constexpr Sql kFacetOldest =
-    "SELECT created_at, id, typeof(id)='text', seq FROM submissions INDEXED BY submissions_by_facet WHERE "
-    "scope=?1 AND state=?6 AND score IS ?7 AND language=?8 AND created_at<?2 AND (created_at, id)>(?3, ?4) "
-    "ORDER BY created_at, id LIMIT ?5";
-constexpr Sql kPending =
-    "SELECT s.created_at, s.id, typeof(s.id)='text', s.seq FROM submissions s INDEXED BY "
-    "submissions_by_facet "
-    "CROSS JOIN jobs j ON j.id = s.job WHERE s.scope=?1 AND s.state=0 AND s.score IS NULL AND s.language=?6 "
-    "AND s.created_at>=?2 AND (s.created_at, s.id)<(?3, ?4) AND j.state=0 ORDER BY s.created_at DESC, s.id "
-    "DESC "
-    "LIMIT ?5";
-constexpr Sql kPendingOldest =
-    "SELECT s.created_at, s.id, typeof(s.id)='text', s.seq FROM submissions s INDEXED BY "
-    "submissions_by_facet "
-    "CROSS JOIN jobs j ON j.id = s.job WHERE s.scope=?1 AND s.state=0 AND s.score IS NULL AND s.language=?6 "
-    "AND s.created_at<?2 AND (s.created_at, s.id)>(?3, ?4) AND j.state=0 ORDER BY s.created_at, s.id LIMIT "
-    "?5";
 constexpr Sql kRunning =
     "SELECT s.created_at, s.id, typeof(s.id)='text', s.seq, s.language FROM jobs j CROSS JOIN submissions s "
     "INDEXED BY submissions_by_job ON s.job = j.id AND s.state = 0 WHERE j.state=1 AND s.scope=?1";
-
-/// The far end of the window's dates.
-std::int64_t last_bound(const Window& w) { return w.oldest_first ? w.end : w.start; }
-
-std::vector<Place> facet_places(Connection& db, const Window& w, const Facet& facet, std::int64_t limit) {
-  const auto score = facet.score == kNoScore ? std::nullopt : std::optional{facet.score};
-  const auto bound = first_bound(w);
-  return read_places(db.query(w.oldest_first ? kFacetOldest : kFacet, w.scope, last_bound(w),
-                              bound.created_at, bound.id, limit, facet.state, score, facet.language));
-}
-
-/// Nearly all that are open are pending, so those in progress are simply passed over.
-std::vector<Place> pending_places(Connection& db, const Window& w, const Facet& facet, std::int64_t limit) {
-  const auto bound = first_bound(w);
-  return read_places(db.query(w.oldest_first ? kPendingOldest : kPending, w.scope, last_bound(w),
-                              bound.created_at, bound.id, limit, facet.language));
-}
 
 }  // namespace
 
@@ -89,6 +34,13 @@ bool Place::comes_before(const Place& other) const {
   return id > other.id;
 }
 
+core::HistoryCursor Place::cursor() const {
+  core::HistoryCursor cursor;
+  cursor.created_at = timestamp(created_at);
+  cursor.id = core::SubmissionId{id_is_text ? id : unpack_id(id)};
+  return cursor;
+}
+
 bool Window::has(const Place& place) const {
   if (place.created_at < start || place.created_at >= end) return false;
   if (!after) return true;
@@ -96,6 +48,17 @@ bool Window::has(const Place& place) const {
   const Place cursor{stored(after->created_at), std::string{id.bytes()}, id.is_text(), 0};
   return oldest_first ? place.comes_before(cursor) : cursor.comes_before(place);
 }
+
+Bound first_bound(const Window& w) {
+  const auto date = w.oldest_first ? w.start : w.end;
+  if (!w.after) return {date};
+  // The cursor of another query may lie outside of the dates of this one.
+  const auto place = stored(w.after->created_at);
+  if (w.oldest_first ? place < date : place >= date) return {date};
+  return {place, PackedId{w.after->id.str()}};
+}
+
+std::int64_t last_bound(const Window& w) { return w.oldest_first ? w.end : w.start; }
 
 Place read_place(const Rows& rows) {
   return {rows.int64(0), std::string{rows.bytes(1)}, rows.int64(2) != 0, rows.int64(3)};
@@ -111,19 +74,6 @@ Rows all_rows(Connection& db, const Window& w, std::int64_t limit, std::int64_t 
 
 std::vector<Place> all_places(Connection& db, const Window& w) {
   return read_places(all_rows(db, w, w.wanted, w.skip));
-}
-
-std::vector<Place> merged_places(Connection& db, const Window& w, const std::vector<Facet>& matching,
-                                 bool pending_only) {
-  // Skipping must be done after the merge.
-  const auto each = w.wanted + w.skip;
-  std::vector<Place> places;
-  for (const auto& facet : matching) {
-    auto more = pending_only ? pending_places(db, w, facet, each) : facet_places(db, w, facet, each);
-    places.insert(places.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-  }
-  sort_and_cut(places, w);
-  return places;
 }
 
 std::vector<Place> running_places(Connection& db, const Window& w, const FacetFilter& filter) {
@@ -145,9 +95,7 @@ std::optional<Place> place_of(Connection& db, std::int64_t seq) {
 }
 
 void sort_and_cut(std::vector<Place>& places, const Window& w) {
-  std::ranges::sort(places, [&w](const Place& a, const Place& b) {
-    return w.oldest_first ? b.comes_before(a) : a.comes_before(b);
-  });
+  std::ranges::sort(places, [&w](const Place& a, const Place& b) { return w.in_order(a, b); });
   places.erase(places.begin(), places.begin() + std::min<std::ptrdiff_t>(w.skip, std::ssize(places)));
   if (std::ssize(places) > w.wanted) places.resize(static_cast<std::size_t>(w.wanted));
 }

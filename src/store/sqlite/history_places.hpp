@@ -8,6 +8,7 @@
 #include "core/history_cursor.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/history_facets.hpp"
+#include "store/sqlite/packed_id.hpp"
 
 namespace assay::store {
 
@@ -20,6 +21,8 @@ struct Place {
 
   /// In the order newest first.
   bool comes_before(const Place& other) const;
+  /// The cursor behind it, in an order by time.
+  core::HistoryCursor cursor() const;
 };
 
 /// What is read of an order: start <= created_at < end, behind the cursor, `wanted` of them after `skip`.
@@ -34,7 +37,21 @@ struct Window {
 
   /// Within the dates and behind the cursor.
   bool has(const Place& place) const;
+  /// Whether `a` stands in front of `b`.
+  bool in_order(const Place& a, const Place& b) const {
+    return oldest_first ? b.comes_before(a) : a.comes_before(b);
+  }
 };
+
+/// The bound behind which a window begins, as the row values of a query are compared with it. Without a
+/// cursor it is the near end of the dates and an id before all others. Points into the window's cursor.
+struct Bound {
+  std::int64_t created_at = 0;
+  PackedId id{""};
+};
+Bound first_bound(const Window& window);
+/// The far end of the window's dates.
+std::int64_t last_bound(const Window& window);
 
 /// The rows of every submission of the scope in the window, in its order; `limit` -1: all of them.
 Rows all_rows(Connection& db, const Window& window, std::int64_t limit, std::int64_t offset);
@@ -44,9 +61,6 @@ std::int64_t read_seq(const Rows& rows);
 
 /// Every submission of the scope.
 std::vector<Place> all_places(Connection& db, const Window& window);
-/// Those of the facets, as a merge of what each has next. `pending_only` leaves out the ones in progress.
-std::vector<Place> merged_places(Connection& db, const Window& window, const std::vector<Facet>& facets,
-                                 bool pending_only);
 /// Those in progress that match: few, found from their jobs.
 std::vector<Place> running_places(Connection& db, const Window& window, const FacetFilter& filter);
 

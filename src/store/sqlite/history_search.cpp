@@ -12,8 +12,8 @@ namespace {
 
 using core::HistoryQuery;
 
-/// Looking one up takes as long as walking over this many rows of the index by time.
-constexpr std::int64_t kLookup = 5;
+/// So few are rather looked up one by one than compared with the marks of days.
+constexpr std::int64_t kFewFound = 1500;
 constexpr int kMostScore = 10;
 constexpr std::int64_t kDayMicros = 86'400'000'000;
 
@@ -175,27 +175,10 @@ DocSet with_score(Connection& db, std::int64_t scope, const DocSet& found, std::
   return docs;
 }
 
-std::vector<Place> found_places(Connection& db, const Window& window, const DocSet& found, std::int64_t few) {
-  const auto count = found.count();
-  std::vector<Place> places;
-  if (count > few) {
-    // Dense enough to meet them on the way through the index by time, from the cursor on.
-    auto rows = all_rows(db, window, -1, 0);
-    auto skip = window.skip;
-    for (std::int64_t steps = 0; steps < kLookup * count; ++steps) {
-      if (!rows.step()) return places;
-      if (!found.has(read_seq(rows)) || skip-- > 0) continue;
-      places.push_back(read_place(rows));
-      if (std::ssize(places) == window.wanted) return places;
-    }
-    places.clear();
-  }
-  for (const auto doc : found.members()) {
-    auto place = place_of(db, doc);
-    if (place && window.has(*place)) places.push_back(std::move(*place));
-  }
-  sort_and_cut(places, window);
-  return places;
+std::int64_t count_with_score(Connection& db, std::int64_t scope, const DocSet& found,
+                              std::optional<int> score) {
+  if (score) return count_with_term(db, scope, score_mark(score), found);
+  return with_score(db, scope, found, score).count();
 }
 
 }  // namespace assay::store

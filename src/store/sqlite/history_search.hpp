@@ -13,12 +13,8 @@ DocSet find_documents(Connection& db, const core::HistoryQuery& query, const Win
 
 /// Those members that have the score (nothing: none).
 DocSet with_score(Connection& db, std::int64_t scope, const DocSet& found, std::optional<int> score);
-
-/// So few are rather looked up one by one than met on the way through the index by time.
-inline constexpr std::int64_t kFewFound = 1500;
-
-/// The part of the members that the window asks for, in its order. `few` is for tests.
-std::vector<Place> found_places(Connection& db, const Window& window, const DocSet& found,
-                                std::int64_t few = kFewFound);
+/// How many those are.
+std::int64_t count_with_score(Connection& db, std::int64_t scope, const DocSet& found,
+                              std::optional<int> score);
 
 }  // namespace assay::store

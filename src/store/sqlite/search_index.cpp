@@ -99,6 +99,29 @@ DocSet find_term(Connection& db, std::int64_t scope, const std::string& term) {
   return found;
 }
 
+std::vector<TermCount> count_terms(Connection& db, std::int64_t scope, const std::string& first,
+                                   const std::string& last, const DocSet& docs) {
+  std::vector<TermCount> counts;
+  auto rows = db.query(
+      "SELECT term, block, members FROM search WHERE scope=?1 AND term>=?2 AND term<?3 ORDER BY term, block",
+      scope, first, last);
+  while (rows.step()) {
+    const auto block = read_block(db, rows, 2);
+    if (!block) break;
+    if (counts.empty() || counts.back().term != rows.bytes(0)) counts.push_back({rows.text(0)});
+    counts.back().all += block->count();
+    if (const auto* wanted = docs.block(rows.int64(1))) counts.back().of_set += block->count_common(*wanted);
+  }
+  std::erase_if(counts, [](const TermCount& each) { return each.of_set == 0; });
+  return counts;
+}
+
+std::int64_t count_with_term(Connection& db, std::int64_t scope, const std::string& term,
+                             const DocSet& docs) {
+  const auto counts = count_terms(db, scope, term, term + '\1', docs);
+  return counts.empty() ? 0 : counts.front().of_set;
+}
+
 void keep_with_term(Connection& db, std::int64_t scope, const std::string& term, DocSet& docs) {
   if (docs.blocks().empty()) return;
   const auto first = docs.blocks().front().first;

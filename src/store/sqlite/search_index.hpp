@@ -47,6 +47,17 @@ void remove_from_search(Connection& db, std::int64_t scope, const SearchDocument
 
 /// All submissions with the term.
 DocSet find_term(Connection& db, std::int64_t scope, const std::string& term);
+/// How many submissions have a term, and how many of a set of them.
+struct TermCount {
+  std::string term;
+  std::int64_t all = 0;
+  std::int64_t of_set = 0;
+};
+/// The terms first <= term < last that some of `docs` have, in their order.
+std::vector<TermCount> count_terms(Connection& db, std::int64_t scope, const std::string& first,
+                                   const std::string& last, const DocSet& docs);
+/// How many of `docs` have the term.
+std::int64_t count_with_term(Connection& db, std::int64_t scope, const std::string& term, const DocSet& docs);
 /// Keeps those with the term. What is few already is looked up, whatever the term is found in.
 void keep_with_term(Connection& db, std::int64_t scope, const std::string& term, DocSet& docs);
 

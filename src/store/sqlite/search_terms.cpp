@@ -1,6 +1,7 @@
 #include "store/sqlite/search_terms.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "core/search_text.hpp"
 #include "core/search_words.hpp"
@@ -41,6 +42,15 @@ std::string language_mark(std::string_view language) { return mark('l', language
 std::string state_mark(int state) { return mark('s', std::to_string(state)); }
 std::string score_mark(std::optional<int> score) { return mark('p', score ? std::to_string(*score) : "-"); }
 std::string day_mark(std::int64_t day) { return mark('d', std::to_string(day)); }
+std::pair<std::string, std::string> range_of_day_marks() { return {mark('d', ""), mark('e', "")}; }
+
+std::int64_t day_of_mark(std::string_view mark) {
+  std::int64_t day = 0;
+  const auto number = mark.substr(std::min(mark.size(), day_mark(0).size() - 1));
+  std::from_chars(number.data(), number.data() + number.size(), day);
+  return day;
+}
+
 std::string input_mark(std::int64_t input) { return mark('f', std::to_string(input)); }
 std::string title_mark(std::int64_t title) { return mark('t', std::to_string(title)); }
 

@@ -1,8 +1,11 @@
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/issue.hpp"
@@ -19,6 +22,9 @@ std::string language_mark(std::string_view language);
 std::string state_mark(int state);
 std::string score_mark(std::optional<int> score);  ///< of a finished submission
 std::string day_mark(std::int64_t day);            ///< of the creation, days since 1970 in UTC
+/// All marks of days are first <= mark < last; they are not in the order of the days.
+std::pair<std::string, std::string> range_of_day_marks();
+std::int64_t day_of_mark(std::string_view mark);
 /// That the review has an issue of that severity, of that category, or one that is both.
 std::string issue_mark(std::optional<core::Severity> severity, std::optional<core::Category> category);
 std::string title_mark(std::int64_t title);
