@@ -42,17 +42,17 @@ void roll_up_sums(Connection& db, const Rolling& r) {
         "AND level=0 AND language=?2 AND bucket>=?3 AND bucket<?4 GROUP BY kind, bin "
         "ON CONFLICT DO UPDATE SET n = n + excluded.n",
         r.scope, r.from, r.first, r.last, r.level, r.to);
+    db.run(
+        "INSERT INTO rollup_models SELECT scope, ?5, ?6, 0, sum(reviews), sum(calls), sum(input_tokens), "
+        "sum(output_tokens), sum(cached_tokens), sum(cost_nanos), sum(unpriced_calls) FROM rollup_models "
+        "WHERE scope=?1 AND level=0 AND language=?2 AND bucket>=?3 AND bucket<?4 GROUP BY language "
+        "ON CONFLICT DO UPDATE SET reviews=reviews+excluded.reviews, calls=calls+excluded.calls, "
+        "input_tokens=input_tokens+excluded.input_tokens, "
+        "output_tokens=output_tokens+excluded.output_tokens, "
+        "cached_tokens=cached_tokens+excluded.cached_tokens, cost_nanos=cost_nanos+excluded.cost_nanos, "
+        "unpriced_calls=unpriced_calls+excluded.unpriced_calls",
+        r.scope, r.from, r.first, r.last, r.level, r.to);
   }
-  db.run(
-      "INSERT INTO rollup_models SELECT scope, ?5, ?7, bucket / ?6, sum(reviews), sum(calls), "
-      "sum(input_tokens), sum(output_tokens), sum(cached_tokens), sum(cost_nanos), sum(unpriced_calls) FROM "
-      "rollup_models WHERE scope=?1 AND level=0 AND language=?2 AND bucket>=?3 AND bucket<?4 "
-      "GROUP BY bucket / ?6 ON CONFLICT DO UPDATE SET "
-      "reviews=reviews+excluded.reviews, calls=calls+excluded.calls, "
-      "input_tokens=input_tokens+excluded.input_tokens, output_tokens=output_tokens+excluded.output_tokens, "
-      "cached_tokens=cached_tokens+excluded.cached_tokens, cost_nanos=cost_nanos+excluded.cost_nanos, "
-      "unpriced_calls=unpriced_calls+excluded.unpriced_calls",
-      r.scope, r.from, r.first, r.last, r.level, r.width, r.to);
   db.run(
       "INSERT INTO rollup_reviews SELECT scope, ?5, ?7, bucket / ?6, sum(total), sum(cached), "
       "sum(scored), "

@@ -8,27 +8,53 @@
 namespace assay::store {
 namespace {
 
-constexpr int kFirstPacked = 1;
 constexpr int kLastPacked = 3;
 constexpr std::size_t kMostInMemory = 200'000;
 
+/// The columns after the first, which is the bucket.
+template <class Sums>
+Sums numbers_of(const Rows& rows) {
+  Sums numbers{};
+  for (int column = 1; auto& number : numbers) number = rows.int64(column++);
+  return numbers;
+}
+
 }  // namespace
 
-void PackChanges::add(PackKind kind, std::int64_t scope, std::string_view language, std::int64_t quarter,
+void PackChanges::add(PackKind kind, std::int64_t scope, core::Language language, std::int64_t quarter,
                       std::int64_t key, std::int64_t count) {
-  for (int level = kFirstPacked; level <= kLastPacked; ++level) {
-    for (const auto name : {language, kAllLanguages})
+  if (count == 0) return;
+  for (int level = 0; level <= kLastPacked; ++level) {
+    for (const auto name : {core::to_string(language), kAllLanguages}) {
+      // Of one language the rows of level 0 are few.
+      if (level == 0 && name != kAllLanguages) continue;
       counts_[{kind, scope, level, std::string{name}, bucket_of(quarter, level)}].emplace_back(key, count);
+    }
   }
   ++size_;
+}
+
+void PackChanges::add_reviews(std::int64_t scope, core::Language language, std::int64_t quarter,
+                              const ReviewSums& sums) {
+  for (auto key = sum_key(Sum::total); const auto number : sums)
+    add(PackKind::sums, scope, language, quarter, key++, number);
+  add(PackKind::sums, scope, language, quarter, language_key(language), sums[0]);
+  const core::PeriodStats period{sums[0], sums[1], sums[2], sums[3], {sums[4], sums[5], sums[6]}};
+  for (const auto name : {core::to_string(language), kAllLanguages})
+    add_quarter(scope, name, quarter, period);
+}
+
+void PackChanges::add_models(std::int64_t scope, core::Language language, std::int64_t quarter,
+                             const ModelSums& sums) {
+  for (auto key = sum_key(Sum::model_reviews); const auto number : sums)
+    add(PackKind::sums, scope, language, quarter, key++, number);
 }
 
 void PackChanges::add_quarter(std::int64_t scope, std::string_view language, std::int64_t quarter,
                               const core::PeriodStats& sums) {
   const auto day = bucket_of(quarter, kDays);
   const auto index = static_cast<std::size_t>(quarter - day * quarters_in(kDays));
-  for (const auto name : {language, kAllLanguages})
-    store::add(days_[{scope, std::string{name}, day}][index], sums);
+  store::add(days_[{scope, std::string{language}, day}][index], sums);
 }
 
 void PackChanges::write(Connection& db) {
@@ -88,47 +114,49 @@ void PackChanges::write_days(Connection& db) {
   }
 }
 
-void pack_quarters(Connection& db, std::int64_t scope, const std::string& language, std::int64_t first,
+void pack_quarters(Connection& db, std::int64_t scope, const std::string& name, std::int64_t first,
                    std::int64_t last) {
+  const auto known = core::parse_language(name);
+  if (!known) return db.set_corrupt("the language of a sum can't be read");
+  const auto language = *known;
   PackChanges changes;
-  {
-    auto rows = db.query(
-        "SELECT bucket, title, n FROM rollup_titles WHERE scope=?1 AND level=0 AND language=?2 AND "
-        "bucket>=?3 "
-        "AND bucket<?4",
-        scope, language, first, last);
+  const auto each = [&](Rows rows, auto add) {
     while (rows.step()) {
-      changes.add(PackKind::titles, scope, language, rows.int64(0), rows.int64(1), rows.int64(2));
+      add(rows);
       if (changes.size() >= kMostInMemory) changes.write(db);
     }
-  }
-  {
-    auto rows = db.query(
-        "SELECT bucket, kind, bin, n FROM rollup_times WHERE scope=?1 AND level=0 AND language=?2 AND "
-        "bucket>=?3 "
-        "AND bucket<?4",
-        scope, language, first, last);
-    while (rows.step()) {
-      const auto key = time_key(static_cast<TimeKind>(rows.int64(1)), rows.integer(2));
-      changes.add(PackKind::times, scope, language, rows.int64(0), key, rows.int64(3));
-      if (changes.size() >= kMostInMemory) changes.write(db);
-    }
-  }
-  auto rows = db.query(
-      "SELECT bucket, total, cached, scored, score_sum, low, med, high FROM rollup_reviews WHERE scope=?1 "
-      "AND "
-      "level=0 AND language=?2 AND bucket>=?3 AND bucket<?4",
-      scope, language, first, last);
-  while (rows.step()) {
-    core::PeriodStats sums;
-    sums.total = rows.int64(1);
-    sums.cached = rows.int64(2);
-    sums.scored = rows.int64(3);
-    sums.score_sum = rows.int64(4);
-    for (std::size_t i = 0; i < sums.severities.size(); ++i)
-      sums.severities[i] = rows.int64(5 + static_cast<int>(i));
-    changes.add_quarter(scope, language, rows.int64(0), sums);
-  }
+  };
+  each(db.query("SELECT bucket, title, n FROM rollup_titles WHERE scope=?1 AND level=0 AND language=?2 AND "
+                "bucket>=?3 "
+                "AND bucket<?4",
+                scope, name, first, last),
+       [&](const Rows& rows) {
+         changes.add(PackKind::titles, scope, language, rows.int64(0), rows.int64(1), rows.int64(2));
+       });
+  each(
+      db.query("SELECT bucket, kind, bin, n FROM rollup_times WHERE scope=?1 AND level=0 AND language=?2 AND "
+               "bucket>=?3 AND bucket<?4",
+               scope, name, first, last),
+      [&](const Rows& rows) {
+        const auto key = time_key(static_cast<TimeKind>(rows.int64(1)), rows.integer(2));
+        changes.add(PackKind::sums, scope, language, rows.int64(0), key, rows.int64(3));
+      });
+  each(db.query("SELECT bucket, reviews, calls, input_tokens, output_tokens, cached_tokens, cost_nanos, "
+                "unpriced_calls "
+                "FROM rollup_models WHERE scope=?1 AND level=0 AND language=?2 AND bucket>=?3 AND bucket<?4",
+                scope, name, first, last),
+       [&](const Rows& rows) {
+         changes.add_models(scope, language, rows.int64(0), numbers_of<ModelSums>(rows));
+       });
+  each(
+      db.query("SELECT bucket, total, cached, scored, score_sum, low, med, high, correctness, security, "
+               "performance, "
+               "readability, maintainability, testability FROM rollup_reviews WHERE scope=?1 AND level=0 AND "
+               "language=?2 AND bucket>=?3 AND bucket<?4",
+               scope, name, first, last),
+      [&](const Rows& rows) {
+        changes.add_reviews(scope, language, rows.int64(0), numbers_of<ReviewSums>(rows));
+      });
   changes.write(db);
 }
 

@@ -139,8 +139,10 @@ void RollupChanges::flush_reviews(Connection& db) {
   for (const auto& [place, r] : reviews_) {
     const auto scope = std::get<0>(place);
     if (std::get<1>(place) < *rolled_) {
-      const core::PeriodStats sums{r.total, r.cached, r.scored, r.score_sum, r.severities};
-      packs_.add_quarter(scope, core::to_string(std::get<2>(place)), std::get<1>(place), sums);
+      packs_.add_reviews(scope, std::get<2>(place), std::get<1>(place),
+                         {r.total, r.cached, r.scored, r.score_sum, r.severities[0], r.severities[1],
+                          r.severities[2], r.categories[0], r.categories[1], r.categories[2], r.categories[3],
+                          r.categories[4], r.categories[5]});
     }
     at_each_level(place, true, [&](int level, auto language, auto bucket) {
       db.run(
@@ -170,8 +172,7 @@ void RollupChanges::flush_titles(Connection& db) {
     if (change == 0) continue;
     const auto scope = std::get<0>(key.first);
     if (std::get<1>(key.first) < *rolled_)
-      packs_.add(PackKind::titles, scope, core::to_string(std::get<2>(key.first)), std::get<1>(key.first),
-                 title, change);
+      packs_.add(PackKind::titles, scope, std::get<2>(key.first), std::get<1>(key.first), title, change);
     at_each_level(key.first, true, [&](int level, auto language, auto bucket) {
       if (level != 0 && level != kAllTime) return;  // those are packed
       db.run(
@@ -194,7 +195,7 @@ void RollupChanges::flush_times(Connection& db) {
     if (change == 0) continue;
     const auto scope = std::get<0>(key.first);
     if (std::get<1>(key.first) < *rolled_) {
-      packs_.add(PackKind::times, scope, core::to_string(std::get<2>(key.first)), std::get<1>(key.first),
+      packs_.add(PackKind::sums, scope, std::get<2>(key.first), std::get<1>(key.first),
                  time_key(static_cast<TimeKind>(kind), bin), change);
     }
     at_each_level(key.first, true, [&](int level, auto language, auto bucket) {
@@ -217,7 +218,13 @@ void RollupChanges::flush_times(Connection& db) {
 void RollupChanges::flush_models(Connection& db) {
   for (const auto& [place, u] : models_) {
     const auto scope = std::get<0>(place);
+    if (std::get<1>(place) < *rolled_) {
+      packs_.add_models(scope, std::get<2>(place), std::get<1>(place),
+                        {u.reviews, u.calls, u.input_tokens, u.output_tokens, u.cached_tokens, u.cost_nanos,
+                         u.unpriced_calls});
+    }
     at_each_level(place, true, [&](int level, auto language, auto bucket) {
+      if (level != 0 && level != kAllTime) return;  // those are packed
       db.run(
           "INSERT INTO rollup_models VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11) ON CONFLICT DO UPDATE SET "
           "reviews=reviews+excluded.reviews, calls=calls+excluded.calls, "

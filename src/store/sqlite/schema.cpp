@@ -185,8 +185,17 @@ DELETE FROM rollup_times WHERE level BETWEEN 1 AND 3;
 UPDATE meta SET value=2 WHERE key='rebuild' AND value=0;
 )sql";
 
+// All that statistics read of a bucket is packed, of all languages from level 0 on; rollup_models keeps the
+// levels 0 and 4.
+constexpr const char* kMorePackedSums = R"sql(
+DELETE FROM rollup_packs;
+DELETE FROM rollup_day_packs;
+DELETE FROM rollup_models WHERE level BETWEEN 1 AND 3;
+UPDATE meta SET value=2 WHERE key='rebuild' AND value=0;
+)sql";
+
 constexpr std::array kMigrations = {kVersion1, kFilesKeysAndStates, kStatisticsAndSearch, kSpend,
-                                    kAccess,   kPackedSums};
+                                    kAccess,   kPackedSums,         kMorePackedSums};
 
 base::Result<void> commit(Connection& db) {
   db.execute("COMMIT");

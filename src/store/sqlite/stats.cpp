@@ -50,8 +50,9 @@ base::Result<core::Stats> read_stats(Connection& db, const core::StatsQuery& que
   const auto rolled = rolled_until(db);
   StatsSums sums;
   const TimeCover parts = cover(query.start, query.end, rolled);
-  const SummedLanguages languages{language ? std::vector{*language} : rollup_languages(db, scope), !language};
-  for (const auto& range : parts.buckets) add_buckets(db, scope, languages, range, sums);
+  const Summed summed{scope, language ? std::vector{*language} : rollup_languages(db, scope), !language,
+                      rolled};
+  for (const auto& range : parts.buckets) add_buckets(db, summed, range, sums);
   for (const auto& range : parts.exact) add_exact(db, scope, language, range, sums);
   auto stats = stats_of(sums);
   auto counted = count_titles(db, scope, sums);

@@ -1,11 +1,12 @@
 #include "store/sqlite/stats_sums.hpp"
 
+#include <array>
 #include <limits>
 #include <vector>
 
 #include "core/ports/review_store.hpp"
+#include "store/sqlite/pack_keys.hpp"
 #include "store/sqlite/packed_sums.hpp"
-#include "store/sqlite/rollup_packs.hpp"
 #include "store/sqlite/rollups.hpp"
 #include "store/sqlite/stored_issues.hpp"
 #include "store/sqlite/stored_values.hpp"
@@ -59,22 +60,92 @@ void each_packed(Connection& db, PackKind kind, const Span& span, std::string_vi
   }
 }
 
-bool is_packed(const Span& span) { return span.level > 0 && span.level < kAllTime; }
+void add_sum(Sum sum, std::int64_t count, StatsSums& sums) {
+  const auto after = [sum](Sum first) {
+    return static_cast<std::size_t>(sum) - static_cast<std::size_t>(first);
+  };
+  switch (sum) {
+    case Sum::total:
+      sums.total += count;
+      break;
+    case Sum::cached:
+      sums.cached += count;
+      break;
+    case Sum::scored:
+      sums.scored += count;
+      break;
+    case Sum::score_sum:
+      sums.score_sum += count;
+      break;
+    case Sum::low:
+    case Sum::med:
+    case Sum::high:
+      sums.severities[after(Sum::low)] += count;
+      break;
+    case Sum::correctness:
+    case Sum::security:
+    case Sum::performance:
+    case Sum::readability:
+    case Sum::maintainability:
+    case Sum::testability:
+      sums.categories[after(Sum::correctness)] += count;
+      break;
+    case Sum::model_reviews:
+      sums.models.reviews += count;
+      break;
+    case Sum::calls:
+      sums.models.calls += count;
+      break;
+    case Sum::input_tokens:
+      sums.models.input_tokens += count;
+      break;
+    case Sum::output_tokens:
+      sums.models.output_tokens += count;
+      break;
+    case Sum::cached_tokens:
+      sums.models.cached_tokens += count;
+      break;
+    case Sum::cost_nanos:
+      sums.models.cost_nanos += count;
+      break;
+    case Sum::unpriced_calls:
+      sums.models.unpriced_calls += count;
+      break;
+  }
+}
+
+/// All of a range whose buckets are packed.
+void add_packed(Connection& db, const Span& span, std::string_view language, StatsSums& sums) {
+  std::array<std::int64_t, kFirstTimeKey> low_keys{};
+  each_packed(db, PackKind::sums, span, language, [&](std::int64_t key, std::int64_t count) {
+    if (key < 0) return db.set_corrupt("packed sums can't be read");
+    if (!is_time_key(key)) {
+      low_keys[static_cast<std::size_t>(key)] += count;
+    } else {
+      (time_kind(key) == TimeKind::wait ? sums.wait : sums.run).add(time_bin(key), count);
+    }
+  });
+  for (std::int64_t key = 0; const auto count : low_keys) {
+    if (count != 0 && is_language_key(key)) {
+      if (const auto of = language_of_key(key)) sums.languages[std::string{core::to_string(*of)}] += count;
+    } else if (count != 0) {
+      add_sum(static_cast<Sum>(key), count, sums);
+    }
+    ++key;
+  }
+  each_packed(db, PackKind::titles, span, language,
+              [&sums](std::int64_t title, std::int64_t count) { sums.titles.add(title, count); });
+}
 
 void add_times(Connection& db, const Span& span, std::string_view language, StatsSums& sums) {
-  const auto add = [&sums](TimeKind kind, int bin, std::int64_t count) {
-    (kind == TimeKind::wait ? sums.wait : sums.run).add(bin, count);
-  };
-  if (is_packed(span)) {
-    return each_packed(db, PackKind::times, span, language, [&add](std::int64_t key, std::int64_t count) {
-      add(time_kind(key), time_bin(key), count);
-    });
-  }
   auto rows = db.query(
       "SELECT kind, bin, n FROM rollup_times WHERE scope=?1 AND level=?2 AND language=?3 AND bucket>=?4 AND "
       "bucket<?5",
       span.scope, span.level, language, span.first, span.last);
-  while (rows.step()) add(static_cast<TimeKind>(rows.int64(0)), rows.integer(1), rows.int64(2));
+  while (rows.step()) {
+    (static_cast<TimeKind>(rows.int64(0)) == TimeKind::wait ? sums.wait : sums.run)
+        .add(rows.integer(1), rows.int64(2));
+  }
 }
 
 void add_models(Connection& db, const Span& span, std::string_view language, StatsSums& sums) {
@@ -107,10 +178,6 @@ void add_titles(Connection& db, const Span& span, std::string_view language, Sta
     while (rules.step()) sums.titles.add(rules.int64(0), rules.int64(1));
     return;
   }
-  if (is_packed(span)) {
-    return each_packed(db, PackKind::titles, span, language,
-                       [&sums](std::int64_t title, std::int64_t count) { sums.titles.add(title, count); });
-  }
   auto rows = db.query(
       "SELECT title, n FROM rollup_titles WHERE scope=?1 AND level=0 AND language=?2 AND bucket>=?3 AND "
       "bucket<?4",
@@ -139,14 +206,15 @@ void add_exact_models(Connection& db, std::int64_t scope, const std::optional<st
 
 }  // namespace
 
-void add_buckets(Connection& db, std::int64_t scope, const SummedLanguages& languages,
-                 const BucketRange& range, StatsSums& sums) {
-  const Span span{scope, range.level, range.first.value_or(std::numeric_limits<std::int64_t>::min()),
+void add_buckets(Connection& db, const Summed& summed, const BucketRange& range, StatsSums& sums) {
+  const Span span{summed.scope, range.level, range.first.value_or(std::numeric_limits<std::int64_t>::min()),
                   range.last.value_or(std::numeric_limits<std::int64_t>::max())};
-  for (const auto& name : languages.names) add_language(db, span, name, sums);
+  const bool packed = range.level == 0 ? summed.all && span.first < summed.rolled : range.level < kAllTime;
+  if (packed) return add_packed(db, span, summed.all ? kAllLanguages : summed.languages.front(), sums);
+  for (const auto& name : summed.languages) add_language(db, span, name, sums);
   // The sums over all languages exist above level 0.
   const std::vector<std::string> together{std::string{kAllLanguages}};
-  for (const auto& name : languages.all&& span.level > 0 ? together : languages.names) {
+  for (const auto& name : summed.all&& span.level > 0 ? together : summed.languages) {
     add_reviews(db, span, name, sums);
     add_times(db, span, name, sums);
     add_models(db, span, name, sums);

@@ -33,15 +33,16 @@ struct StatsSums {
   std::optional<std::string> open_titles;
 };
 
-/// The languages whose sums are added up: the one that was asked for, or all that there are.
-struct SummedLanguages {
-  std::vector<std::string> names;
-  bool all = false;
+/// Whose sums are added up.
+struct Summed {
+  std::int64_t scope = 0;
+  std::vector<std::string> languages;  ///< the one that was asked for, or all that there are
+  bool all = false;                    ///< the latter
+  std::int64_t rolled = 0;             ///< rolled_until
 };
 
-/// The sums of one range of buckets.
-void add_buckets(Connection& db, std::int64_t scope, const SummedLanguages& languages,
-                 const BucketRange& range, StatsSums& sums);
+/// The sums of one range of buckets, which is of cover(…, rolled).
+void add_buckets(Connection& db, const Summed& summed, const BucketRange& range, StatsSums& sums);
 /// The same, counted row by row, for ranges shorter than a bucket. `language`: absent for all.
 void add_exact(Connection& db, std::int64_t scope, const std::optional<std::string>& language,
                const ExactRange& range, StatsSums& sums);
