@@ -168,6 +168,7 @@ bool fill(store::Connection& db, Generator& generator, int reviews) {
       for (const auto& [scope, entries] : changes.take()) {
         for (const auto& [key, docs] : entries) store::add_to_search(db, scope, key.first, key.second, docs);
       }
+      store::keep_issues_of(db, pending);
       for (const auto& each : pending) store::forget_pending(db, each.document.doc, each.parts);
     }
     db.run("COMMIT");

@@ -1,5 +1,7 @@
 #pragma once
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace assay::store {
@@ -32,6 +34,17 @@ class PackedNumbers {
     return true;
   }
   std::int64_t next_signed() { return static_cast<std::int64_t>(next()); }
+  /// So many bytes as they are, a view of what is read.
+  std::string_view next_bytes(std::uint64_t size) {
+    if (size > static_cast<std::uint64_t>(end_ - at_)) {
+      ok_ = false;
+      at_ = end_;
+      return {};
+    }
+    const std::string_view bytes{at_, at_ + static_cast<std::ptrdiff_t>(size)};
+    at_ += static_cast<std::ptrdiff_t>(size);
+    return bytes;
+  }
 
  private:
   static bool is_short(char byte) { return static_cast<unsigned char>(byte) < 0x80; }
@@ -41,6 +54,16 @@ class PackedNumbers {
   bool ok_ = true;
 };
 
+/// What PackedNumbers reads.
+inline void put_number(std::string& out, std::uint64_t value) {
+  for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>(value | 0x80));
+  out.push_back(static_cast<char>(value));
+}
+
+/// Small for numbers near 0, also those below.
+constexpr std::uint64_t zigzag(std::int64_t value) {
+  return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
+}
 /// What was put as a number that is small for numbers near 0, also those below.
 constexpr std::int64_t unzigzag(std::uint64_t value) {
   return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);

@@ -5,16 +5,8 @@
 namespace assay::store {
 namespace {
 
-void put(std::string& out, std::uint64_t value) {
-  for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>(value | 0x80));
-  out.push_back(static_cast<char>(value));
-}
-void put(std::string& out, std::int64_t value) { put(out, static_cast<std::uint64_t>(value)); }
-
-/// Small for numbers near 0, also those below.
-std::uint64_t zigzag(std::int64_t value) {
-  return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
-}
+void put(std::string& out, std::uint64_t value) { put_number(out, value); }
+void put(std::string& out, std::int64_t value) { put_number(out, static_cast<std::uint64_t>(value)); }
 
 }  // namespace
 

@@ -137,9 +137,10 @@ void rebuild_derived(Connection& db) {
   db.execute("CREATE INDEX submissions_by_review_once ON submissions(review); DELETE FROM titles");
   for (auto old = next_review(db, 0); old; old = next_review(db, old->id)) renew_review(db, *old);
   db.execute(
-      "DROP INDEX submissions_by_review_once; INSERT INTO search_pending SELECT seq, CASE WHEN state=0 THEN "
-      "1 "
-      "ELSE 3 END FROM submissions");
+      "DROP INDEX submissions_by_review_once; DELETE FROM issue_blocks; "
+      "INSERT INTO search_pending SELECT seq, CASE WHEN state=0 THEN 1 ELSE 3 END FROM submissions WHERE "
+      "true "
+      "ON CONFLICT DO UPDATE SET parts = parts | excluded.parts");
   rebuild_rollups(db);
 }
 

@@ -194,8 +194,16 @@ DELETE FROM rollup_models WHERE level BETWEEN 1 AND 3;
 UPDATE meta SET value=2 WHERE key='rebuild' AND value=0;
 )sql";
 
+// See issue_blocks.hpp; filled in the background. search_pending.parts 4: that alone.
+constexpr const char* kIssueBlocks = R"sql(
+CREATE TABLE issue_blocks(
+  scope INTEGER, language TEXT, block INTEGER, members BLOB NOT NULL, PRIMARY KEY(scope, language, block)) WITHOUT ROWID;
+INSERT INTO search_pending SELECT seq, 4 FROM submissions WHERE state = 2 AND review IS NOT NULL
+  ON CONFLICT DO UPDATE SET parts = parts | 4;
+)sql";
+
 constexpr std::array kMigrations = {kVersion1, kFilesKeysAndStates, kStatisticsAndSearch, kSpend,
-                                    kAccess,   kPackedSums,         kMorePackedSums};
+                                    kAccess,   kPackedSums,         kMorePackedSums,      kIssueBlocks};
 
 base::Result<void> commit(Connection& db) {
   db.execute("COMMIT");

@@ -22,12 +22,6 @@ constexpr std::size_t kMostRows = 600;
 /// The pause after an operation, as a multiple of the time it took.
 constexpr int kPause = 3;
 
-/// Those of the documents that are still what was read.
-bool is_there(Connection& db, const SearchDocument& document) {
-  auto rows = db.query("SELECT id FROM submissions WHERE seq=?1", document.doc);
-  return rows.step() && rows.id(0) == document.id;
-}
-
 }  // namespace
 
 SearchIndexer::SearchIndexer(std::unique_ptr<Connection> reading, Writer& writer, base::Micros gather)
@@ -111,7 +105,8 @@ base::Task<bool> SearchIndexer::write(std::vector<PendingDocument> pending) {
   for (auto& [scope, entries] : changes.take()) {
     for (auto& entry : entries) rows->push_back({scope, std::move(entry)});
   }
-  for (std::size_t first = 0; first < rows->size() && !stopping_; first += kMostRows) {
+  std::size_t first = 0;
+  do {
     const auto last = std::min(rows->size(), first + kMostRows);
     auto work = [documents, rows, first, last](WriteTransaction& tx) -> base::Result<base::Micros> {
       const auto start = steady_clock::now();
@@ -127,6 +122,7 @@ base::Task<bool> SearchIndexer::write(std::vector<PendingDocument> pending) {
         if (!docs.empty()) add_to_search(tx.db, scope, key.first, key.second, docs);
       }
       if (last == rows->size()) {
+        keep_issues_of(tx.db, *documents);
         for (const auto& each : *documents) {
           if (is_there(tx.db, each.document)) forget_pending(tx.db, each.document.doc, each.parts);
         }
@@ -139,7 +135,8 @@ base::Task<bool> SearchIndexer::write(std::vector<PendingDocument> pending) {
       co_return false;
     }
     if (!stopping_) co_await wake_.wait(kPause * *took);
-  }
+    first = last;
+  } while (first < rows->size() && !stopping_);
   co_return true;
 }
 

@@ -16,6 +16,8 @@ namespace assay::store {
 /// Numbers of search_pending.parts.
 inline constexpr int kInputPart = 1;    ///< what was handed in: words of the code, language, day
 inline constexpr int kOutcomePart = 2;  ///< what came of it: words of the titles, state, score, issues
+inline constexpr int kBlockPart =
+    4;  ///< of kOutcomePart what issue_blocks.hpp keeps, where the rest is known
 
 /// Terms that are no words: by what history is filtered together with words. No word begins as they do.
 std::string language_mark(std::string_view language);

@@ -7,11 +7,11 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
-#include "store/sqlite/search_index.hpp"
+#include "store/sqlite/doc_set.hpp"
+#include "store/sqlite/issue_blocks.hpp"
+#include "store/sqlite/rollups.hpp"
 #include "store/sqlite/search_terms.hpp"
-#include "store/sqlite/stored_issues.hpp"
 #include "store/sqlite/stored_values.hpp"
-#include "store/sqlite/title_rows.hpp"
 
 namespace assay::store {
 namespace {
@@ -20,9 +20,13 @@ constexpr std::size_t kMostExamples = 3;
 /// Submissions that are looked at for one title, and for all of them.
 constexpr int kMostTries = 256;
 constexpr int kMostTriesInAll = 4000;
-/// Submissions at the end of the range that are read one after the other, before the index is asked: what is
-/// frequent stands in them, and reading all costs less than to look up each.
-constexpr std::int64_t kReadInOrder = 128;
+/// Submissions that the indexes do not know yet, mostly those of the last second: so many are read one by
+/// one.
+constexpr int kMostPending = 128;
+/// Blocks at the end of the range that are read, before the index is asked: what is frequent stands in them,
+/// and reading all costs less than to look up each. Of one language they hold a part.
+constexpr int kMostBlocks = 24;
+constexpr int kMostBlocksOfLanguage = 192;
 /// Submissions at each end of the range that may have been completed in another order than they came.
 constexpr int kMostOvertaken = 64;
 
@@ -85,105 +89,142 @@ class OfLanguage {
   std::map<std::int64_t, DocBlock> blocks_;
 };
 
-/// What examples need of submissions, each read once: what is frequent stands side by side in the same
-/// reviews.
-class Candidates {
+/// What was found, and what is still to be found: the newest first.
+class Examples {
  public:
-  struct Candidate {
-    std::string id;  ///< empty: it is not in the range
-    std::vector<StoredIssue> issues;
-    std::string titles;  ///< as encode_titles
-  };
+  Examples(const core::StatsQuery& query, const std::vector<std::int64_t>& titles,
+           std::vector<core::IssueCount>& found)
+      : query_(query), found_(found) {
+    for (std::size_t i = 0; i < titles.size(); ++i) wanted_.emplace(titles[i], i);
+  }
 
-  Candidates(Connection& db, const core::StatsQuery& query) : db_(db), query_(query) {}
+  bool complete() const { return wanted_.empty(); }
+  bool wants(std::int64_t title) const { return wanted_.contains(title); }
 
-  const Candidate& of(std::int64_t doc) {
-    const auto [at, is_new] = read_.try_emplace(doc);
-    if (is_new) read(doc, at->second);
-    return at->second;
+  /// Takes what the submission has of all titles, or of one.
+  void take(const BlockedIssues& submission, std::optional<std::int64_t> of_title = std::nullopt) {
+    if (!in_question(submission)) return;
+    std::string id;
+    for (const auto& issue : submission.issues) {
+      if (of_title && issue.title != *of_title) continue;
+      const auto place = wanted_.find(issue.title);
+      if (place == wanted_.end()) continue;
+      if (id.empty()) id = submission.id();
+      if (add(issue, id, found_[place->second])) wanted_.erase(place);
+    }
   }
 
  private:
-  void read(std::int64_t doc, Candidate& candidate) {
+  bool in_question(const BlockedIssues& submission) const {
+    const auto finished = timestamp(submission.finished_at);
+    return (!query_.start || finished >= *query_.start) && (!query_.end || finished < *query_.end) &&
+           (!query_.language || submission.language == *query_.language);
+  }
+  /// True: no more are wanted.
+  static bool add(const BlockedIssues::Issue& issue, const std::string& id, core::IssueCount& to) {
+    // Of equal issues of a submission the first is the example.
+    const auto is_it = [&id](const core::IssueExample& example) { return example.submission.str() == id; };
+    if (std::ranges::any_of(to.examples, is_it)) return false;
+    if (to.examples.empty()) {
+      to.severity = issue.severity;
+      to.category = issue.category;
+    }
+    to.examples.push_back({core::SubmissionId{id}, std::string{issue.id}});
+    return to.examples.size() == kMostExamples;
+  }
+
+  const core::StatsQuery& query_;
+  std::vector<core::IssueCount>& found_;
+  boost::unordered_flat_map<std::int64_t, std::size_t> wanted_;  // title -> place in found_
+};
+
+void take(Connection& db, std::string_view entry, Examples& examples,
+          std::optional<std::int64_t> title = std::nullopt) {
+  BlockedIssues submission;
+  if (!decode_blocked(entry, submission)) return db.set_corrupt("the issues of a review can't be read");
+  examples.take(submission, title);
+}
+
+/// False: there are more than are read. Then `bounds` end before those that were.
+bool read_pending(Connection& db, std::int64_t scope, Bounds& bounds, Examples& examples) {
+  std::vector<std::int64_t> docs;
+  {
+    auto rows = db.query(
+        "SELECT submission FROM search_pending WHERE submission BETWEEN ?1 AND ?2 AND parts & ?3 ORDER BY "
+        "submission DESC LIMIT ?4",
+        bounds.first, bounds.last, kOutcomePart | kBlockPart, kMostPending);
+    while (rows.step()) docs.push_back(rows.int64(0));
+  }
+  for (const auto doc : docs) {
+    if (const auto entry = encode_blocked(db, scope, doc)) take(db, *entry, examples);
+  }
+  if (docs.size() < kMostPending) return true;
+  bounds.last = docs.back() - 1;
+  return false;
+}
+
+/// Makes `bounds` end before the blocks that were read.
+void read_blocks(Connection& db, std::int64_t scope, const std::optional<core::Language>& language,
+                 Bounds& bounds, Examples& examples) {
+  auto rows = db.query(
+      "SELECT block, members FROM issue_blocks WHERE scope=?1 AND language=?2 AND block BETWEEN ?3 AND ?4 "
+      "ORDER BY block DESC",
+      scope, language ? core::to_string(*language) : kAllLanguages, issue_block_of(bounds.first),
+      issue_block_of(bounds.last));
+  for (int left = language ? kMostBlocksOfLanguage : kMostBlocks;
+       left > 0 && !examples.complete() && rows.step(); --left) {
+    const auto block = rows.int64(0);
+    const auto take_all = [&examples](const BlockedIssues& submission) { examples.take(submission); };
+    if (!each_blocked(block, rows.bytes(1), take_all))
+      return db.set_corrupt("a block of issues can't be read");
+    bounds.last = block * kDocsOfIssueBlock - 1;
+  }
+}
+
+/// Looks up the submissions of the titles that are still wanted.
+class LookUp {
+ public:
+  LookUp(Connection& db, std::int64_t scope, const core::StatsQuery& query)
+      : db_(db), scope_(scope), of_language_(db, scope, query) {}
+
+  void find(std::int64_t title, const Bounds& bounds, Examples& examples) {
+    const auto [first, last] = bounds;
+    int tries = std::min(kMostTries, tries_left_);
+    const int before = tries;
     auto rows = db_.query(
-        "SELECT s.finished_at, s.language, s.state, s.id, b.issues, b.titles FROM submissions s JOIN "
-        "review_bodies b "
-        "ON b.review = s.review WHERE s.seq=?1",
-        doc);
-    if (!rows.step() || rows.int64(2) != stored(core::Status::completed)) return;
-    const auto finished = timestamp(rows.int64(0));
-    if ((query_.start && finished < *query_.start) || (query_.end && finished >= *query_.end)) return;
-    if (query_.language && rows.bytes(1) != core::to_string(*query_.language)) return;
-    auto issues = decode_issues(rows.bytes(4));
-    if (!issues) return db_.set_corrupt("the issues of a review can't be read");
-    candidate.issues = std::move(*issues);
-    candidate.titles = rows.bytes(5);
-    candidate.id = rows.id(3);
+        "SELECT block, members FROM search WHERE scope=?1 AND term=?2 AND block BETWEEN ?3 AND ?4 ORDER "
+        "BY block DESC",
+        scope_, title_mark(title), DocBlock::number_of(first), DocBlock::number_of(last));
+    while (tries > 0 && examples.wants(title) && rows.step()) {
+      auto block = DocBlock::decode(rows.bytes(1));
+      if (!block) return db_.set_corrupt("the index of the search can't be read");
+      of_language_.restrict(*block, rows.int64(0));
+      const auto begin = rows.int64(0) * DocBlock::kDocs;
+      // From the newest on.
+      auto place = block->below(last - begin < DocBlock::kDocs ? last - begin + 1 : DocBlock::kDocs);
+      for (; place && begin + *place >= first && examples.wants(title) && tries > 0;
+           place = block->below(*place)) {
+        --tries;
+        if (const auto& entry = issues_of(begin + *place); !entry.empty()) take(db_, entry, examples, title);
+      }
+    }
+    tries_left_ -= before - tries;
+  }
+
+ private:
+  /// As encode_blocked, or empty. Each read once: what is frequent stands side by side in the same reviews.
+  const std::string& issues_of(std::int64_t doc) {
+    const auto [at, is_new] = read_.try_emplace(doc);
+    if (is_new) at->second = encode_blocked(db_, scope_, doc).value_or(std::string{});
+    return at->second;
   }
 
   Connection& db_;
-  const core::StatsQuery& query_;
-  std::unordered_map<std::int64_t, Candidate> read_;
+  const std::int64_t scope_;
+  OfLanguage of_language_;
+  int tries_left_ = kMostTriesInAll;
+  std::unordered_map<std::int64_t, std::string> read_;
 };
-
-/// `at` of the issues in the review of the submission is an example.
-void add_example(const StoredIssue& stored, std::string_view titles, std::size_t at, std::string_view id,
-                 core::IssueCount& issue) {
-  const auto name = title_at(titles, at);
-  if (!name) return;
-  if (issue.examples.empty()) {
-    issue.severity = stored.severity;
-    issue.category = stored.category;
-  }
-  issue.examples.push_back({core::SubmissionId{std::string{id}}, std::string{name->id}});
-}
-
-void add_example(const Candidates::Candidate& candidate, std::int64_t title, core::IssueCount& issue) {
-  if (candidate.id.empty()) return;
-  const auto at = std::ranges::find(candidate.issues, title, &StoredIssue::title);
-  if (at == candidate.issues.end()) return;
-  add_example(*at, candidate.titles, static_cast<std::size_t>(at - candidate.issues.begin()), candidate.id,
-              issue);
-}
-
-/// Takes examples from the last submissions within the bounds, which end before those afterwards.
-void read_in_order(Connection& db, std::int64_t scope, const core::StatsQuery& query,
-                   const std::vector<std::int64_t>& titles, std::vector<core::IssueCount>& issues,
-                   Bounds& bounds) {
-  boost::unordered_flat_map<std::int64_t, std::size_t> wanted;
-  for (std::size_t i = 0; i < titles.size(); ++i) wanted.emplace(titles[i], i);
-  {
-    auto rows = db.query("SELECT ifnull(max(seq), 0) FROM submissions");
-    if (rows.step()) bounds.last = std::min(bounds.last, rows.int64(0));
-  }
-  const auto first = std::max(bounds.first, bounds.last - kReadInOrder + 1);
-  auto rows = db.query(
-      "SELECT s.id, b.issues, b.titles FROM submissions s NOT INDEXED CROSS JOIN review_bodies b ON "
-      "b.review=s.review WHERE s.seq BETWEEN ?1 AND ?2 AND s.scope=?3 AND s.state=2 AND s.finished_at>=?4 "
-      "AND "
-      "s.finished_at<?5 AND s.language=ifnull(?6, s.language) ORDER BY s.seq DESC",
-      first, bounds.last, scope,
-      query.start ? stored(*query.start) : std::numeric_limits<std::int64_t>::min(),
-      query.end ? stored(*query.end) : std::numeric_limits<std::int64_t>::max(),
-      query.language ? std::optional{core::to_string(*query.language)} : std::nullopt);
-  while (!wanted.empty() && rows.step()) {
-    const auto stored_issues = decode_issues(rows.bytes(1));
-    if (!stored_issues) return db.set_corrupt("the issues of a review can't be read");
-    std::string id;
-    for (std::size_t at = 0; at < stored_issues->size(); ++at) {
-      const auto& stored = (*stored_issues)[at];
-      const auto of = wanted.find(stored.title);
-      if (of == wanted.end()) continue;
-      if (id.empty()) id = rows.id(0);
-      auto& issue = issues[of->second];
-      // The first of equal ones is the example.
-      if (!issue.examples.empty() && issue.examples.back().submission.str() == id) continue;
-      add_example(stored, rows.bytes(2), at, id, issue);
-      if (issue.examples.size() == kMostExamples) wanted.erase(of);
-    }
-  }
-  bounds.last = first - 1;
-}
 
 }  // namespace
 
@@ -191,34 +232,11 @@ void add_examples(Connection& db, std::int64_t scope, const core::StatsQuery& qu
                   const std::vector<std::int64_t>& titles, std::vector<core::IssueCount>& issues) {
   if (titles.empty()) return;
   auto bounds = bounds_of(db, scope, query);
-  read_in_order(db, scope, query, titles, issues, bounds);
-  const auto [first, last] = bounds;
-  OfLanguage of_language{db, scope, query};
-  Candidates candidates{db, query};
-  int tries_left = kMostTriesInAll;
-  for (std::size_t i = 0; i < issues.size(); ++i) {
-    const auto& examples = issues[i].examples;
-    if (examples.size() >= kMostExamples) continue;
-    int tries = std::min(kMostTries, tries_left);
-    const int before = tries;
-    auto rows = db.query(
-        "SELECT block, members FROM search WHERE scope=?1 AND term=?2 AND block BETWEEN ?3 AND ?4 ORDER "
-        "BY block DESC",
-        scope, title_mark(titles[i]), DocBlock::number_of(first), DocBlock::number_of(last));
-    while (tries > 0 && examples.size() < kMostExamples && rows.step()) {
-      auto block = DocBlock::decode(rows.bytes(1));
-      if (!block) return db.set_corrupt("the index of the search can't be read");
-      of_language.restrict(*block, rows.int64(0));
-      const auto begin = rows.int64(0) * DocBlock::kDocs;
-      // From the newest on.
-      auto place = block->below(last - begin < DocBlock::kDocs ? last - begin + 1 : DocBlock::kDocs);
-      for (; place && begin + *place >= first && examples.size() < kMostExamples && tries > 0;
-           place = block->below(*place)) {
-        --tries;
-        add_example(candidates.of(begin + *place), titles[i], issues[i]);
-      }
-    }
-    tries_left -= before - tries;
+  Examples examples{query, titles, issues};
+  if (read_pending(db, scope, bounds, examples)) read_blocks(db, scope, query.language, bounds, examples);
+  LookUp look_up{db, scope, query};
+  for (const auto title : titles) {
+    if (examples.wants(title)) look_up.find(title, bounds, examples);
   }
 }
 
