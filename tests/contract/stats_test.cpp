@@ -10,9 +10,11 @@ using Counts = std::vector<std::pair<std::string, std::int64_t>>;
 
 class StatsContract : public StoreSuite {
  protected:
-  core::Stats stats(std::optional<base::Timestamp> start = {}, std::optional<base::Timestamp> end = {}) {
+  core::Stats stats(std::optional<base::Timestamp> start = {}, std::optional<base::Timestamp> end = {},
+                    std::optional<core::Language> language = {}) {
     core::StatsQuery query;
     query.scope = core::public_scope();
+    query.language = language;
     query.start = start;
     query.end = end;
     return await(h().store().stats(query)).value();
@@ -107,6 +109,44 @@ TEST_P(StatsContract, examples_are_the_newest_that_there_are) {
   }
   EXPECT_EQ(found.common_issues[1].examples.size(), 2U);
   EXPECT_EQ(found.common_issues[1].severity, Severity::high);
+}
+
+TEST_P(StatsContract, what_is_erased_is_no_example_any_more) {
+  review("a", 4, {{"Title", "", Severity::high, Category::security, "1"}});
+  const auto again = h().submission("a");
+  h().accept(again);
+  h().settle_search();
+  ASSERT_EQ(stats().common_issues.at(0).examples.at(0), (core::IssueExample{again.id, "1"}));
+  ASSERT_TRUE(await(h().store().erase(core::public_scope(), again.id, h().clock().now())));
+  EXPECT_EQ(stats().common_issues.at(0).examples.size(), 1U);
+  // May get the place of the erased one in the store.
+  review("b", 4, {{"Other", "", Severity::low, Category::security, "2"}});
+  h().settle_search();
+  const auto found = stats();
+  ASSERT_EQ(titles(found), (Counts{{"Other", 1}, {"Title", 1}}));
+  ASSERT_EQ(found.common_issues[1].examples.size(), 1U);
+  EXPECT_NE(found.common_issues[1].examples[0].submission, again.id);
+}
+
+TEST_P(StatsContract, examples_are_of_the_language_that_is_asked_for) {
+  std::vector<core::SubmissionId> ids;
+  for (const auto language : {core::Language::go, core::Language::rust}) {
+    auto submission = h().submission(std::string{core::to_string(language)});
+    core::ReviewInput input = *submission.input;
+    input.language = language;
+    submission.input = std::make_shared<const core::ReviewInput>(std::move(input));
+    h().accept(submission);
+    h().finish(h().claim().at(0), h().result(4, {{"Title", "", Severity::high, Category::security, "1"}}));
+    ids.push_back(submission.id);
+  }
+  for (const bool indexed : {false, true}) {
+    if (indexed) h().settle_search();
+    const auto found = stats({}, {}, core::Language::go);
+    ASSERT_EQ(titles(found), (Counts{{"Title", 1}}));
+    if (indexed || GetParam() != "mongo") {
+      EXPECT_EQ(found.common_issues[0].examples, (std::vector{core::IssueExample{ids[0], "1"}}));
+    }
+  }
 }
 
 TEST_P(StatsContract, a_failed_review_is_not_counted) {
