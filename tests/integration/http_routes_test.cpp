@@ -189,6 +189,14 @@ TEST_F(HttpRoutes, MethodsThatDoNotFit) {
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.field("content-length"), "11");
   EXPECT_EQ(client.ask("GET", "/api/health").body, R"({"ok":true})");
+  // What is streamed has no length, and both fields at once would be no HTTP.
+  answer = client.ask("HEAD", "/api/reviews/export?format=csv");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.field("transfer-encoding"), "chunked");
+  EXPECT_EQ(answer.field("content-length"), "");
+  answer = client.ask("HEAD", "/api/events");
+  EXPECT_EQ(answer.field("content-length"), "");
+  EXPECT_EQ(client.ask("GET", "/api/health").body, R"({"ok":true})") << "the connection goes on";
 }
 
 TEST_F(HttpRoutes, RedirectsWhereThereIsASlashTooMuch) {

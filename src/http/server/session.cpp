@@ -102,9 +102,9 @@ void write(Session& session, Response& response) {
   auto& application = session.loop.application();
   application.complete(request, response);
   if (!request.keep_alive || response.close || session.loop.stopping()) session.closing = true;
-  if (response.stream && request.head_only) response.stream.reset();
-  if (response.stream) session.closing = true;
+  if (response.stream && !request.head_only) session.closing = true;
   write_response(session.output, request, response, session.loop.date(), !session.closing);
+  if (request.head_only) response.stream.reset();  // only now: what is streamed has no length to tell
   application.finished(request, response.status);
 }
 
