@@ -15,6 +15,7 @@
 #include "llm/probe/model_probe.hpp"
 #include "store/memory/memory_spend_ledger.hpp"
 #include "store/sqlite/data_folder.hpp"
+#include "store/sqlite/database_check.hpp"
 
 namespace assay::app {
 namespace {
@@ -36,6 +37,22 @@ CheckResult check_data_folder(const std::string& folder) {
   if (opened) return {CheckState::ok, "\"" + folder + "\" can be written and is not in use", ""};
   if (opened.error().code == base::Errc::conflict) return {CheckState::ok, opened.error().message, ""};
   return {CheckState::fail, opened.error().message, "choose another folder with --data, or mend its rights"};
+}
+
+CheckResult check_database(const std::string& folder) {
+  const auto facts = store::check_folder(folder);
+  if (!facts) {
+    const auto& error = facts.error();
+    if (error.code == base::Errc::not_found) return {CheckState::ok, "none yet", ""};
+    if (error.code == base::Errc::unsupported)
+      return {CheckState::fail, "it " + error.message, "use that version, or another folder with --data"};
+    return {CheckState::fail, error.message,
+            "stop the server and put a backup in its place: assay restore FILE --replace"};
+  }
+  auto text =
+      std::to_string(facts->submissions) + (facts->submissions == 1 ? " submission, " : " submissions, ");
+  text += facts->read_through ? "every page is whole" : "not read through, because it has more than a GiB";
+  return {CheckState::ok, text, ""};
 }
 
 CheckResult check_disk(const std::string& folder) {
@@ -108,6 +125,7 @@ class ScaleOut {
 void add_places(const cli::LoadedConfiguration& loaded, std::vector<cli::Check>& checks) {
   if (!cli::is_scale_out(loaded.values)) {
     checks.push_back({"data folder", [loaded] { return check_data_folder(loaded.values.data); }});
+    checks.push_back({"database", [loaded] { return check_database(loaded.values.data); }});
     checks.push_back({"disk", [loaded] { return check_disk(loaded.values.data); }});
     return;
   }

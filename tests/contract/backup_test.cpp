@@ -5,6 +5,7 @@
 
 #include "contract/sqlite_harness.hpp"
 #include "store/sqlite/backup.hpp"
+#include "store/sqlite/database_check.hpp"
 
 namespace assay::contract {
 namespace {
@@ -31,6 +32,24 @@ class BackupTest : public testing::Test {
 
   TempFolder folder_;
 };
+
+TEST_F(BackupTest, a_folder_is_looked_through_while_it_is_used) {
+  EXPECT_EQ(store::check_folder(elsewhere()).error().code, base::Errc::not_found);
+  SqliteHarness h;
+  completed(h, "a");
+  const auto facts = store::check_folder(h.folder());
+  ASSERT_TRUE(facts) << facts.error().message;
+  EXPECT_EQ(facts->submissions, 1);
+  EXPECT_TRUE(facts->read_through);
+  h.accept("later");
+
+  ASSERT_TRUE(store::back_up(h.folder(), file()));
+  ASSERT_TRUE(store::restore(file(), elsewhere(), Replace::no));
+  fs::resize_file(elsewhere() / "assay.db", fs::file_size(elsewhere() / "assay.db") / 2);
+  const auto cut = store::check_folder(elsewhere());
+  ASSERT_FALSE(cut);
+  EXPECT_EQ(cut.error().code, base::Errc::corrupt);
+}
 
 TEST_F(BackupTest, of_a_folder_in_use_is_read_by_another_server) {
   SqliteHarness h;

@@ -12,7 +12,7 @@
 
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/data_folder.hpp"
-#include "store/sqlite/schema.hpp"
+#include "store/sqlite/database_check.hpp"
 
 namespace assay::store {
 namespace {
@@ -55,24 +55,12 @@ base::Result<void> copy(Connection& from, Connection& to) {
 
 /// That it is a database of Assay, whole, and not of a newer program.
 base::Result<BackupFacts> check(Connection& db, const fs::path& file) {
-  const auto damaged = [&](const std::string& why) {
-    return base::fail(base::Errc::corrupt, file.string() + " is no whole backup of Assay: " + why);
-  };
-  const auto version = db.scalar("PRAGMA user_version");
-  if (db.error()) return damaged(db.error()->message);
-  if (version.value_or(0) < 1) return damaged("it has no schema of Assay");
-  if (*version > newest_schema_version()) {
-    return base::fail(base::Errc::unsupported, file.string() + " was made by a newer version of Assay");
-  }
-  {
-    auto rows = db.query("PRAGMA quick_check(1)");
-    if (rows.step() && rows.bytes(0) != "ok") return damaged(rows.text(0));
-  }
-  BackupFacts facts;
-  facts.submissions = db.scalar("SELECT count(*) FROM submissions").value_or(0);
-  facts.bytes = db.scalar("PRAGMA page_count").value_or(0) * db.scalar("PRAGMA page_size").value_or(0);
-  if (db.error()) return damaged(db.error()->message);
-  return facts;
+  const auto facts = check_database(db, Depth::every_page);
+  if (facts) return BackupFacts{facts->bytes, facts->submissions};
+  const auto code = facts.error().code;
+  return base::fail(code, file.string() +
+                              (code == base::Errc::corrupt ? " is no whole backup of Assay: " : " ") +
+                              facts.error().message);
 }
 
 /// A file that is removed unless it has been moved to its place.
