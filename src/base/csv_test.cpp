@@ -25,7 +25,7 @@ TEST(Csv, SeparatorsQuotesAndLineEndsAreQuoted) {
 }
 
 TEST(Csv, WhatASpreadsheetWouldRunIsText) {
-  for (const auto* text : {"=1+1", "+1", "-1", "@A1", "\t=1", "\r=1"})
+  for (const auto* text : {"=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠A1"})
     EXPECT_EQ(field(text), std::string{"\"'"} + text + "\"");
   EXPECT_EQ(field("=\"x\""), "\"'=\"\"x\"\"\"");
 }
