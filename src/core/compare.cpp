@@ -86,22 +86,39 @@ bool code_changed(const Issue& issue, const Side& from, const Side& to, int text
   return !new_text.contains(old_text.block(around(issue, from.review())));
 }
 
+/// How those who found an issue of one side look at the text `text` of the other.
+struct Look {
+  bool looked = false;         ///< at least one of them did
+  bool deterministic = false;  ///< one of those says the same of the same code
+};
+
+Look look_of_finders(const Issue& issue, const Side& from, const Side& to, int text) {
+  Look look;
+  for (const auto& source : issue.sources) {
+    const auto reviewer = reviewer_of(source);
+    if (!to.looked(reviewer, text)) continue;
+    look.looked = true;
+    const auto* here = report_of(from.review(), reviewer);
+    const auto* there = report_of(to.review(), reviewer);
+    look.deterministic |= reviewer == "static" && here != nullptr && here->version == there->version;
+  }
+  return look;
+}
+
 GoneReason why_gone(const Issue& issue, const Side& before, const Side& after, int text) {
   if (text == FilePairs::kNone) return GoneReason::file_absent;
   if (after.filtered(text, issue)) return GoneReason::filtered;
-  bool looked = false;
-  bool deterministic = false;
-  for (const auto& source : issue.sources) {
-    const auto reviewer = reviewer_of(source);
-    if (!after.looked(reviewer, text)) continue;
-    looked = true;
-    const auto* then = report_of(before.review(), reviewer);
-    const auto* now = report_of(after.review(), reviewer);
-    deterministic |= reviewer == "static" && then != nullptr && then->version == now->version;
-  }
-  if (!looked) return GoneReason::not_reviewed;
-  return code_changed(issue, before, after, text, deterministic) ? GoneReason::code_changed
-                                                                 : GoneReason::code_unchanged;
+  const auto look = look_of_finders(issue, before, after, text);
+  if (!look.looked) return GoneReason::not_reviewed;
+  return code_changed(issue, before, after, text, look.deterministic) ? GoneReason::code_changed
+                                                                      : GoneReason::code_unchanged;
+}
+
+/// Whether an issue can be new because of what was changed.
+bool came_by_a_change(const Issue& issue, const Side& before, const Side& after, int text) {
+  if (text == FilePairs::kNone) return true;
+  const auto look = look_of_finders(issue, after, before, text);
+  return code_changed(issue, after, before, text, look.deterministic);
 }
 
 }  // namespace
@@ -135,8 +152,7 @@ Comparison compare_reviews(const ComparedSide& before_side, const ComparedSide& 
   for (std::size_t j = 0; j < new_issues.size(); ++j) {
     if (new_paired[j]) continue;
     const auto text = files.before_of[static_cast<std::size_t>(text_of(*new_issues[j], after.input()))];
-    const bool changed = text == FilePairs::kNone || code_changed(*new_issues[j], after, before, text, false);
-    comparison.appeared.push_back({new_issues[j], changed});
+    comparison.appeared.push_back({new_issues[j], came_by_a_change(*new_issues[j], before, after, text)});
   }
   return comparison;
 }

@@ -30,7 +30,8 @@ struct GoneIssue {
 };
 struct NewIssue {
   const Issue* issue;
-  bool code_changed;  ///< false: the lines around it stand in the earlier one, too
+  bool code_changed;  ///< false: its code is as before, so it was there and not found; judged as for fixed
+                      ///< ones
 };
 struct PersistingIssue {
   const Issue* before;
@@ -54,7 +55,8 @@ struct Comparison {
 ///
 /// An issue that is gone is fixed where its reviewer looked at the file again and its code is another: for
 /// what a model found the function around it (without one, three lines around it), for the static reviewer in
-/// the same version anything in the file, because it says the same of the same code.
+/// the same version anything in the file, because it says the same of the same code. Whether the code of a
+/// new one changed is told apart likewise.
 Comparison compare_reviews(const ComparedSide& before, const ComparedSide& after);
 
 }  // namespace assay::core

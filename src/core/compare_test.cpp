@@ -154,6 +154,17 @@ TEST(Compare, new_issues_say_whether_their_code_is_new) {
   EXPECT_TRUE(comparison.appeared[1].code_changed);
 }
 
+TEST(Compare, what_rules_find_newly_came_by_a_change_anywhere_in_the_file) {
+  auto before = make(kCode, {});
+  const auto grown = kCode + "eval(input())\n";
+  const auto after = make(grown, {issue_at(grown, 1, "Unused import", "static", "py.unused-import")});
+  ASSERT_EQ(compare_reviews(before.side(), after.side()).appeared.size(), 1U);
+  EXPECT_TRUE(compare_reviews(before.side(), after.side()).appeared[0].code_changed);
+  before.review.reviewers[0].version = "rules:0";
+  EXPECT_FALSE(compare_reviews(before.side(), after.side()).appeared[0].code_changed)
+      << "other rules may just not have looked for it";
+}
+
 /// Few different lines and titles, so that equals are common.
 Made random_review(std::mt19937& random) {
   std::string code;

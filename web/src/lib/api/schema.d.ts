@@ -51,7 +51,7 @@ export interface paths {
         };
         /**
          * The filtered history as a file
-         * @description Streamed, of any size, as of the moment it began. CSV has one line a submission (RFC 4180, a header line; a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return gets a `'` in front, so that no spreadsheet takes it for a formula); NDJSON has one object `Review` a line. Where it can't be finished the body ends without its last chunk: the file is then not whole.
+         * @description Streamed, of any size, as of the moment it began. CSV has one line a submission (RFC 4180, a header line; a cell that begins with `=`, `+`, `-`, `@`, their full-width forms, a tab or a line end gets a `'` in front, so that no spreadsheet takes it for a formula); NDJSON has one object `Review` a line. Where it can't be finished the body ends without its last chunk: the file is then not whole.
          */
         get: operations["exportHistory"];
         put?: never;
@@ -1160,7 +1160,7 @@ export interface components {
         };
         NewIssue: {
             issue: components["schemas"]["Issue"];
-            /** @description False where the lines around it are the same in both: it was there before and not found. */
+            /** @description False where its code is the same in both: it was there before and not found. For what a model found that is the code around it, for rules of the same version the whole file. */
             code_changed: boolean;
         };
         /** @description The same finding in both. */
