@@ -87,6 +87,10 @@ TEST_F(HttpOpenApi, KeysSessionsAndFactsAreAsDescribed) {
   expect("createKey", 403, caller.ask("POST", "/api/keys", wanted, with(reader)));
   expect("createKey", 422, caller.ask("POST", "/api/keys", "{}", admin));
   expect("listKeys", 200, caller.ask("GET", "/api/keys", {}, admin));
+  const auto key = caller.ask("GET", created.field("location"), {}, admin);
+  expect("getKey", 200, key);
+  EXPECT_NE(created.body.find(key.body), std::string::npos) << "the key without its secret";
+  expect("getKey", 404, caller.ask("GET", "/api/keys/x", {}, admin));
   expect("revokeKey", 204, caller.ask("DELETE", created.field("location"), {}, admin));
   expect("revokeKey", 404, caller.ask("DELETE", "/api/keys/x", {}, admin));
   expect("listAudit", 200, caller.ask("GET", "/api/audit?limit=1", {}, admin));

@@ -57,6 +57,7 @@ const std::map<std::string, Attempt>& attempts() {
       {"GET /api/rules", {Must::hide}},
       {"GET /api/keys", {Must::hide}},
       {"POST /api/keys", {Must::hide, "", R"({"name":"mine","tenant":"victim","scopes":["admin"]})"}},
+      {"GET /api/keys/{key_id}", {Must::not_find}},
       {"DELETE /api/keys/{key_id}", {Must::not_find}},
       {"GET /api/audit", {Must::hide}},
       {"GET /api/health", {Must::hide}},

@@ -139,6 +139,7 @@ void Answers::ask_of_the_process() {
 void Answers::ask_of_keys() {
   const auto made = ask("createKey", 201, "POST", "/api/keys", R"({"name":"ci"})");
   ask("listKeys", 200, "GET", "/api/keys");
+  ask("getKey", 200, "GET", made.field("location"));
   ask("revokeKey", 204, "DELETE", made.field("location"));
   ask("listAudit", 200, "GET", "/api/audit");
   ask("getSession", 200, "GET", "/api/session");
@@ -154,6 +155,9 @@ void Answers::ask_of_one_review(const std::string& id) {
   const auto issue = review + "/issues/" + text_in(whole, {"issues", "first", "id"});
   ask("setIssueState", 200, "PATCH", issue, R"({"status":"dismissed","reason":"It is meant."})");
   EXPECT_EQ(text_in(ask("getIssue", 200, "GET", issue), {"history", "first", "status"}), "dismissed");
+  // No report raises it again, and this one has nothing else to say.
+  EXPECT_EQ(ask("exportReview", 200, "GET", review + "/export?format=github").body, "");
+  ask("setIssueState", 200, "PATCH", issue, R"({"status":"open"})");
   for (const auto& format : report::all_formats()) {
     const auto report =
         ask("exportReview", 200, "GET", review + "/export?format=" + std::string{format.name});
@@ -194,6 +198,7 @@ void Answers::ask_of_jobs(const std::string& id) {
   ask("cancelReview", 409, "POST", review + "/cancel");
   provider_->release();
   ask("rerunReview", 202, "POST", "/api/reviews/" + id + "/rerun");
+  ask("rerunReview", 200, "POST", "/api/reviews/" + id + "/rerun", {}, kWait);
   ask("deleteReview", 204, "DELETE", review);
 }
 

@@ -40,6 +40,7 @@ Reply get_settings(Api& api, const Request& request);
 Reply list_rules(Api& api, const Request& request);
 Reply list_keys(Api& api, const Request& request);
 Reply create_key(Api& api, const Request& request);
+Reply get_key(Api& api, const Request& request);
 Reply revoke_key(Api& api, const Request& request);
 Reply list_audit(Api& api, const Request& request);
 

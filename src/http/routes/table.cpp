@@ -41,6 +41,7 @@ std::span<const Route> all_routes() {
       Route{Method::get, "/api/rules", list_rules, Needs::read},
       Route{Method::get, "/api/keys", list_keys, Needs::admin},
       Route{Method::post, "/api/keys", create_key, Needs::admin},
+      Route{Method::get, "/api/keys/{key_id}", get_key, Needs::admin},
       Route{Method::remove, "/api/keys/{key_id}", revoke_key, Needs::admin},
       Route{Method::get, "/api/audit", list_audit, Needs::admin},
       Route{Method::get, "/api/health", health, Needs::nothing},

@@ -350,7 +350,11 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /**
+         * One API key
+         * @description Needs the scope `admin`, also where access control is off; sees the same keys as the list.
+         */
+        get: operations["getKey"];
         put?: never;
         post?: never;
         /**
@@ -1724,7 +1728,7 @@ export interface components {
          */
         PreferenceApplied: string;
         /**
-         * @description `HttpOnly; SameSite=Strict; Path=/`, and `Secure` over TLS.
+         * @description `HttpOnly; SameSite=Strict; Path=/`. Over TLS also `Secure`, and the name is `__Host-assay_session`.
          * @example assay_session=…; HttpOnly; SameSite=Strict; Path=/; Max-Age=43200
          */
         SetCookie: string;
@@ -2971,6 +2975,55 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `id` of a key.
+                 * @example 0192f5c4-9000-7c11-9b52-6f2d1c0a7e44
+                 */
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key, without its secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0192f5c4-9000-7c11-9b52-6f2d1c0a7e44",
+                     *       "name": "ci",
+                     *       "prefix": "assay_7f3a90c1",
+                     *       "tenant": "public",
+                     *       "scopes": [
+                     *         "submit"
+                     *       ],
+                     *       "limits": {
+                     *         "submissions_per_hour": 100,
+                     *         "reviews_per_day": null
+                     *       },
+                     *       "created_at": "2026-11-24T02:00:00.000000Z",
+                     *       "expires_at": null,
+                     *       "last_used_at": null,
+                     *       "revoked_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
         };
     };
