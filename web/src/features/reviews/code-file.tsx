@@ -1,4 +1,5 @@
 import { ChevronRight, FileCode2, WrapText } from "lucide-react";
+import { useMemo } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -35,7 +36,8 @@ interface CodeFileProps {
 export function CodeFile({ file, index, alone, issues, open, onOpenChange, ...rest }: CodeFileProps) {
   const { wrapLines } = usePreferences();
   const name = visible(file.path) || "Code";
-  const placed = issues.filter(isPlaced);
+  // What is drawn of the code goes by the identity of its findings.
+  const placed = useMemo(() => issues.filter(isPlaced), [issues]);
   const unplaced = issues.filter((issue) => !isPlaced(issue));
   const changed = file.changed ? linesOfSpans(file.changed).size : null;
   return (

@@ -52,7 +52,8 @@ export function CodeView({ file, index, issues, selected, dismissing, canTriage,
       ...(file.changed ? { wholeUpTo: 60, around: 4 } : {}),
     });
   }, [count, issues, opened, file.changed, markedLine]);
-  const { ref, drawnWith } = useGradual(parts, spans, count, index);
+  const content = useMemo(() => ({ spans, drawn }), [spans, drawn]);
+  const { ref, drawnWith } = useGradual(parts, content, count, index);
   const inside = (part: Stretch, line: number | null) => line !== null && line >= part.start && line <= part.end;
 
   return (
@@ -75,23 +76,26 @@ export function CodeView({ file, index, issues, selected, dismissing, canTriage,
             );
           }
           const selectedHere = shownIn(part, drawn.anchored, selected);
+          const dismissingHere = shownIn(part, drawn.anchored, dismissing);
           const markedHere = inside(part, markedLine) ? markedLine : null;
-          // Where one is led to must be there.
-          const drawnSpans = drawnWith(part) ?? (selectedHere !== null || markedHere !== null ? spans : null);
+          // Where one is led to must be there, and as it is now.
+          const ledHere = selectedHere !== null || dismissingHere !== null || markedHere !== null;
+          const look = ledHere ? content : drawnWith(part);
           const height = heightOf(part, drawn.anchored);
-          return drawnSpans === null ? (
+          return look === null ? (
             <div key={part.start} style={{ blockSize: height }} />
           ) : (
             <Piece
               key={part.start}
-              part={part}
+              start={part.start}
+              end={part.end}
               index={index}
               lines={lines}
-              spans={drawnSpans}
-              drawn={drawn}
+              spans={look.spans}
+              drawn={look.drawn}
               wrap={wrapLines}
               selected={selectedHere}
-              dismissing={shownIn(part, drawn.anchored, dismissing)}
+              dismissing={dismissingHere}
               canTriage={canTriage}
               markedLine={markedHere}
               skipOffscreen={count > lazyAbove ? height : null}
@@ -130,7 +134,8 @@ function heightOf(part: Stretch, anchored: Map<number, Issue[]>): number {
 }
 
 const Piece = memo(function Piece({
-  part,
+  start,
+  end,
   index,
   lines,
   spans,
@@ -142,7 +147,8 @@ const Piece = memo(function Piece({
   markedLine,
   skipOffscreen,
 }: {
-  part: Stretch;
+  start: number;
+  end: number;
   index: number;
   lines: string[];
   spans: Span[][];
@@ -156,7 +162,7 @@ const Piece = memo(function Piece({
   skipOffscreen: number | null;
 }) {
   const rows: React.ReactNode[] = [];
-  for (let number = part.start; number <= part.end; number++) {
+  for (let number = start; number <= end; number++) {
     rows.push(
       <CodeLine
         key={number}

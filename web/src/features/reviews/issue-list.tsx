@@ -14,7 +14,7 @@ import { entryElementId } from "./files";
 const first = 30;
 
 /** Findings in the order of the files, each a way to its place. */
-export function IssueList({
+export const IssueList = memo(function IssueList({
   issues,
   selected,
   withPath,
@@ -34,7 +34,7 @@ export function IssueList({
       ))}
     </ol>
   );
-}
+});
 
 const Entry = memo(function Entry({
   issue,

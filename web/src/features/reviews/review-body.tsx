@@ -85,17 +85,22 @@ export function ReviewBody({ review, status, files, codeError, onRetryCode, issu
     },
     [files, unfold],
   );
+  // The actions stay the same while findings change: all that is drawn holds on to them.
+  const latest = useRef(issues);
+  useEffect(() => {
+    latest.current = issues;
+  }, [issues]);
   const select = useCallback(
     (id: string) => {
       setMarked(null);
-      const issue = issues.find((candidate) => candidate.id === id);
+      const issue = latest.current.find((candidate) => candidate.id === id);
       const index = issue && files ? indexOfPath(files, issue.path) : -1;
       if (index >= 0) unfold(index);
       reached.current = id;
       void navigate({ search: (old) => ({ ...old, issue: id }), replace: true, resetScroll: false });
       reveal(issueElementId(id));
     },
-    [navigate, issues, files, unfold],
+    [navigate, files, unfold],
   );
   const askDismiss = useCallback(
     (id: string | null) =>

@@ -1,3 +1,4 @@
+import { useDeferredValue } from "react";
 import type { Issue, Review } from "@/lib/api/types";
 import { formatNumber } from "@/lib/format";
 import type { ShownFile } from "./files";
@@ -30,6 +31,8 @@ interface ReviewRailProps {
 export function ReviewRail(props: ReviewRailProps) {
   const { review, running, wide, files, perFile, issues, shown, filter, selected, onSelect, onOpenFile, children } = props;
   const several = files !== undefined && files.length > 1;
+  // A long list may come a moment after what was chosen shows.
+  const listed = useDeferredValue(shown);
   return (
     <aside
       aria-label="About this review"
@@ -48,7 +51,7 @@ export function ReviewRail(props: ReviewRailProps) {
             <div className="empty:hidden lg:mb-2.5">
               <IssueFilters issues={issues} filter={filter} />
             </div>
-            {wide && <IssueList issues={shown} selected={selected} withPath={several} onSelect={onSelect} />}
+            {wide && <IssueList issues={listed} selected={selected} withPath={several} onSelect={onSelect} />}
             {shown.length === 0 && <p className="mt-2 text-sm text-ink-muted">No finding matches these filters.</p>}
           </RailSection>
         </div>

@@ -4,7 +4,7 @@ import { later } from "@/lib/one-by-one";
 import type { Stretch } from "./layout";
 import { firstPieces, nextPieces, type Drawn } from "./next-pieces";
 
-/** Up to so many lines a file is drawn at once. */
+/** Of a file of up to so many lines nothing is missing for a moment. */
 const wholeUpTo = 600;
 /** More than a window of code. */
 const firstLines = 200;
@@ -14,15 +14,17 @@ const firstFiles = 3;
 /**
  * Draws a long file piece by piece, so that its beginning is there at once and no task is long: `drawnWith` says what
  * a stretch is to be drawn with now, null: not yet. `content` is what all of it will be drawn with, and its identity
- * tells what is out of date. `ref` is the element whose children are the stretches.
+ * tells what is out of date: that stays as it is until its turn comes, what is in the window first. `ref` is the element
+ * whose children are the stretches.
  */
 export function useGradual<T>(parts: Stretch[], content: T, lineCount: number, fileIndex: number) {
   const ref = useRef<HTMLDivElement>(null);
-  const whole = lineCount <= wholeUpTo && fileIndex < firstFiles;
+  const near = fileIndex < firstFiles;
+  const whole = near && lineCount <= wholeUpTo;
   const [drawn, setDrawn] = useState<Drawn<T>>(
-    () => new Map(fileIndex < firstFiles ? firstPieces(parts, firstLines).map((part) => [part.start, content]) : []),
+    () => new Map(near ? firstPieces(parts, whole ? lineCount : firstLines).map((part) => [part.start, content]) : []),
   );
-  const done = whole || parts.every((part) => part.hidden || drawn.get(part.start) === content);
+  const done = parts.every((part) => part.hidden || drawn.get(part.start) === content);
 
   useEffect(() => {
     if (done) return;
@@ -43,6 +45,6 @@ export function useGradual<T>(parts: Stretch[], content: T, lineCount: number, f
     return () => window.removeEventListener("beforeprint", all);
   }, [done, parts, content]);
 
-  const drawnWith = (part: Stretch): T | null => (whole ? content : (drawn.get(part.start) ?? null));
+  const drawnWith = (part: Stretch): T | null => drawn.get(part.start) ?? (whole ? content : null);
   return { ref, drawnWith };
 }
