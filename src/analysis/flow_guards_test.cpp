@@ -20,6 +20,30 @@ sink($kind);
 $other = in_array(source['kind'], ['x', 'y'], true) ? source['other'] : 'x';
 sink($other); // HIT
 )code"},
+    {"a test kept in the variable that it reads", Language::python, R"code(
+def f(items, n):
+    good = n > 0
+    for item in items:
+        good = good and item > n
+        if good:
+            sink(source())  # HIT
+def g(items, n):
+    a = n > 0
+    b = n > 1
+    for item in items:
+        a = b == False
+        b = not a
+        if a:
+            sink(source())  # HIT
+)code"},
+    {"a truth value that is turned round", Language::javascript, R"code(
+function f(items, n) {
+  let quoted = n > 0;
+  for (const item of items) {
+    quoted = !quoted;
+    if (quoted) { sink(source()); } // HIT
+  }
+})code"},
     {"where a text was found in another", Language::javascript, R"code(
 function f(base) {
   const x = source();

@@ -128,6 +128,7 @@ class Interpreter {
   // tests.cpp
   Branches branch(CodeId condition, State state);
   void learn(CodeId test, bool outcome, State& state);
+  void learn_kept(CodeId test, bool outcome, State& state);
   void learn_call(CodeId id, bool outcome, State& state);
   void learn_guards(CodeId id, bool outcome, bool compared, State& state);
   void accept(CodeId tested, Rules rules, State& state);
@@ -225,7 +226,8 @@ class Interpreter {
   std::unordered_set<NodeId> entered_;  ///< lambdas that something called
   State globals_;
   Frame* frame_ = nullptr;
-  int quiet_ = 0;  ///< sinks are not looked at
+  std::vector<CodeId> kept_tests_;  ///< that are being learnt from
+  int quiet_ = 0;                   ///< sinks are not looked at
   int nesting_ = 0;
   std::size_t steps_ = 0;
   std::size_t entry_steps_ = 0;

@@ -1,6 +1,14 @@
+#include <algorithm>
+
 #include "analysis/taint/interpreter.hpp"
 
 namespace assay::analysis::taint {
+namespace {
+
+/// Tests that are followed from one kept outcome to the next.
+constexpr std::size_t kMaxKeptTests = 8;
+
+}  // namespace
 
 /// The value of code, without consequences.
 V Interpreter::peek(CodeId id, const State& state) {
@@ -54,6 +62,17 @@ bool Interpreter::is_position(CodeId id) const {
   return known == Known::index_of || known == Known::length;
 }
 
+/// The same of a test whose outcome a variable kept. In `ok = ok && more()` the test speaks of what the
+/// variable was before, so that looking it up again would never end.
+void Interpreter::learn_kept(CodeId test, bool outcome, State& state) {
+  if (kept_tests_.size() >= kMaxKeptTests ||
+      std::find(kept_tests_.begin(), kept_tests_.end(), test) != kept_tests_.end())
+    return;
+  kept_tests_.push_back(test);
+  learn(test, outcome, state);
+  kept_tests_.pop_back();
+}
+
 /// What the outcome of a test says of the values that were tested.
 void Interpreter::learn(CodeId test, bool outcome, State& state) {
   if (test == 0 || !state.live) return;
@@ -64,8 +83,7 @@ void Interpreter::learn(CodeId test, bool outcome, State& state) {
       return;
     case Op::name: {
       const V* value = state.variables.find(c.data);
-      if (value != nullptr && (*value)->test != 0 && (*value)->test != test)
-        learn((*value)->test, outcome, state);
+      if (value != nullptr && (*value)->test != 0) learn_kept((*value)->test, outcome, state);
       return;
     }
     case Op::assign:
