@@ -170,14 +170,14 @@ void RuleSet::run(const FileView& file, const core::CodeMetrics& metrics, Findin
   if (all.taint) all.taint->run(file, only, findings);
 }
 
-std::vector<std::string> RuleSet::check(const Rule& rule) {
+std::vector<std::string> RuleSet::check(const Rule& rule, bool strict) {
   std::vector<std::string> problems;
   for (const core::Language language : rule.languages) {
     for (const bool tsx : {false, true}) {
       if (tsx && language != core::Language::typescript) continue;
       const Model* model = Model::find(language, tsx);
       if (model == nullptr) continue;
-      auto compiled = compile(rule, model->grammar(), true);
+      auto compiled = compile(rule, model->grammar(), strict);
       if (!compiled)
         problems.push_back(std::string(model->grammar().name()) + ": " + compiled.error().message);
     }

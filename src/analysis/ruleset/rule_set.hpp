@@ -29,7 +29,8 @@ class RuleSet {
 
   /// Everything that is wrong with a rule, for each grammar it applies to: queries that don't compile or can
   /// match nothing, bad regular expressions, unknown kinds, captures and checks. Slow.
-  static std::vector<std::string> check(const Rule& rule);
+  /// Without `strict` only what keeps the rule from being compiled, which is quick.
+  static std::vector<std::string> check(const Rule& rule, bool strict = true);
 
  private:
   struct ForGrammar;
