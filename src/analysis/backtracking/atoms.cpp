@@ -26,13 +26,13 @@ void Atoms::collect(const Pattern& pattern) {
 
 AtomSet Atoms::of(const CharSet& set) const {
   AtomSet atoms;
-  for (std::size_t i = 0; i < starts_.size(); ++i) atoms[i] = set.contains(starts_[i]);
+  for (std::size_t i = 0; i < counted(); ++i) atoms[i] = set.contains(starts_[i]);
   return atoms;
 }
 
 AtomSet Atoms::all() const {
   AtomSet atoms;
-  for (std::size_t i = 0; i < starts_.size(); ++i) atoms.set(i);
+  for (std::size_t i = 0; i < counted(); ++i) atoms.set(i);
   return atoms;
 }
 

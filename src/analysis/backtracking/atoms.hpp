@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <vector>
 
 #include "analysis/backtracking/automaton.hpp"
@@ -11,6 +12,8 @@ class Atoms {
   explicit Atoms(const Pattern& pattern);
 
   bool too_many() const { return starts_.size() > kMaxAtoms; }
+  /// Those that a set has room for, whatever the answer above.
+  std::size_t counted() const { return std::min(starts_.size(), kMaxAtoms); }
   /// The atoms of a set that is in the expression, or of the words' characters.
   AtomSet of(const CharSet& set) const;
   AtomSet all() const;

@@ -90,6 +90,11 @@ TEST(Attack, BoundsItsWork) {
   for (int i = 0; i < 400; ++i) wide += "[a-z]x?|";
   std::string loops;
   for (int i = 0; i < 300; ++i) loops += "[a-z]*";
+  // More different characters than are told apart.
+  std::string alphabet = "^(";
+  for (int i = 0; i < 300; ++i) alphabet += "\\u" + std::to_string(1000 + 2 * i) + "+|";
+  EXPECT_FALSE(
+      find_attack(alphabet + "q)*$", Dialect::javascript, {}, false, Growth::exponential).has_value());
   for (const auto& text :
        {nested + "$", wide + "q)*$", loops + "$", std::string(5000, '('), std::string(3000, '[')}) {
     find_attack(text, Dialect::java, {}, false, Growth::exponential);
