@@ -1,6 +1,9 @@
 #include "analysis/taint/interpreter.hpp"
 
 #include <algorithm>
+#include <optional>
+
+#include "analysis/taint/reach.hpp"
 
 namespace assay::analysis::taint {
 namespace {
@@ -42,17 +45,25 @@ void Interpreter::run() {
     std::string name = file_.model.function_name(file_.tree, function.node);
     if (!name.empty()) give_null_.push_back(std::move(name));
   }
+  const bool only = only_faults();
+  std::optional<const Reach> reach;
+  if (!only) {
+    reach.emplace(
+        file_, program_, values_, set_, live_, globals_,
+        [this](CodeId id) -> const Facts& { return facts_of(id, nullptr); },
+        [this](const Function& function) { return may_begin_fault(function); });
+  }
   for (const Function& function : program_.functions) {
-    if (function.entry && !exhausted_ && worth_entering(function)) run_entry(function);
+    if (!function.entry || exhausted_) continue;
+    if (only ? may_begin_fault(function) : reach->to_finding(function)) run_entry(function);
   }
 }
 
 bool Interpreter::only_faults() const { return (live_ & ~(set_.null_rules() | set_.zero_rules())) == 0; }
 
-/// Where faults alone are looked for, only a function that speaks of null or sets something to 0 can begin
-/// one.
-bool Interpreter::worth_entering(const Function& function) const {
-  if (!only_faults()) return true;
+/// Only a function that speaks of null or sets something to 0 can begin a fault.
+bool Interpreter::may_begin_fault(const Function& function) const {
+  if ((live_ & (set_.null_rules() | set_.zero_rules())) == 0) return false;
   const std::string_view text = file_.tree.text(function.node);
   if (std::any_of(give_null_.begin(), give_null_.end(),
                   [text](const std::string& name) { return text.find(name) != std::string_view::npos; }))

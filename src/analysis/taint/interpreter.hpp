@@ -67,7 +67,7 @@ class Interpreter {
 
   // interpreter.cpp: entries and functions
   bool only_faults() const;
-  bool worth_entering(const Function& function) const;
+  bool may_begin_fault(const Function& function) const;
   void run_entry(const Function& function);
   void bind_entry(const Function& function, State& state);
   V source_parameter(const Function& function, const Parameter& parameter, std::string_view header);

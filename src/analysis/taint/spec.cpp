@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 #include <re2/set.h>
 
+#include <algorithm>
 #include <map>
 
 namespace assay::analysis {
@@ -197,6 +198,7 @@ TaintSet::TaintSet(std::vector<const TaintRule*> rules)
         continue;  // its pattern is for a function's header
       }
       matcher_->of(s.spec->resolve).push_back({Kind::sink, bit, number, nullptr, &s, nullptr, nullptr});
+      sink_tails_.push_back({taint::NameTails(s.spec->resolve), bit, s.spec->assignment});
     }
     for (const Guard& g : rules_[i]->parts().guards) {
       matcher_->of(g.spec->resolve).push_back({Kind::guard, bit, number, nullptr, nullptr, &g, nullptr});
@@ -212,6 +214,12 @@ Rules TaintSet::bits(const Rule* only) const {
     if (only != nullptr ? &rules_[i]->rule() == only : rules_[i]->rule().enabled) bits |= Rules{1} << i;
   }
   return bits;
+}
+
+bool TaintSet::may_end_sink(std::string_view word, Rules rules, bool assignment) const {
+  return std::any_of(sink_tails_.begin(), sink_tails_.end(), [&](const SinkTails& one) {
+    return (one.rule & rules) != 0 && one.assignment == assignment && one.tails.may_end_in(word);
+  });
 }
 
 const Facts& TaintSet::facts(std::string_view full_name) const {

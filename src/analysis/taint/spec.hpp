@@ -9,6 +9,7 @@
 #include "analysis/rules/conditions.hpp"
 #include "analysis/rules/regex.hpp"
 #include "analysis/rules/rule.hpp"
+#include "analysis/taint/name_tails.hpp"
 #include "analysis/taint/taint.hpp"
 #include "analysis/taint/value.hpp"
 
@@ -102,12 +103,21 @@ class TaintSet {
   taint::Rules number_rules() const { return numbers_; }
   /// Rules with a sink that is what a function returns.
   taint::Rules return_rules() const { return returning_; }
+  /// A name that ends in `.word` may be a sink of these rules: one that is called, or one that is assigned
+  /// to.
+  bool may_end_sink(std::string_view word, taint::Rules rules, bool assignment) const;
 
  private:
   struct Matcher;
   std::vector<const TaintRule*> rules_;
   std::vector<ParameterSource> parameters_;
   std::vector<std::unique_ptr<Regex>> regexes_;
+  struct SinkTails {
+    taint::NameTails tails;
+    taint::Rules rule;
+    bool assignment;
+  };
+  std::vector<SinkTails> sink_tails_;
   taint::Rules dynamic_ = 0;
   taint::Rules unknown_ = 0;
   taint::Rules nulls_ = 0;

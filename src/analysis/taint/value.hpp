@@ -109,6 +109,7 @@ class Values {
   /// Something that came from outside was made.
   bool any_tainted() const { return any_tainted_; }
   Symbols& symbols() { return symbols_; }
+  const Symbols& symbols() const { return symbols_; }
 
  private:
   Symbols& symbols_;
