@@ -133,6 +133,15 @@ void Interpreter::bind_entry(const Function& function, State& state) {
   }
 }
 
+/// Sets what the fields are declared with. A class that holds objects of its own kind, as its constants or
+/// inside them, is looked at twice: what those hold is the same again.
+void Interpreter::set_declared_fields(const Class& type, State& state) {
+  if (type.fields == 0 || std::count(made_.begin(), made_.end(), type.node) >= 2) return;
+  made_.push_back(type.node);
+  eval(type.fields, state);
+  made_.pop_back();
+}
+
 V Interpreter::default_instance(NodeId type, State& state, bool construct) {
   const auto found = program_.classes.find(type);
   if (found == program_.classes.end()) return values_.unknown();
@@ -146,7 +155,7 @@ V Interpreter::default_instance(NodeId type, State& state, bool construct) {
   frame.self = self;
   frame.outer = frame_;
   frame_ = &frame;
-  if (found->second.fields != 0) eval(found->second.fields, state);
+  set_declared_fields(found->second, state);
   frame_ = frame.outer;
   state.live = true;
   if (construct && found->second.constructor != kNone && !on_stack(found->second.constructor)) {
@@ -169,7 +178,16 @@ void Interpreter::run_entry(const Function& function) {
   if (function.type != kNone) {
     const auto type = program_.classes.find(function.type);
     const bool constructor = type != program_.classes.end() && type->second.constructor == function.node;
-    self = default_instance(function.type, state, !constructor);
+    // The methods of a class stand together, and the object before any of them is the same.
+    const auto wanted = std::pair(function.type, !constructor);
+    if (instance_of_ == wanted) {
+      state = instance_state_;
+    } else {
+      default_instance(function.type, state, !constructor);
+      instance_of_ = wanted;
+      instance_state_ = state;
+    }
+    self = default_instance(function.type, state, false);
   }
   bind_entry(function, state);
   if (function.receiver != 0) assign(function.receiver, self, state, code(function.receiver));

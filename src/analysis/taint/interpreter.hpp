@@ -71,6 +71,7 @@ class Interpreter {
   void run_entry(const Function& function);
   void bind_entry(const Function& function, State& state);
   V source_parameter(const Function& function, const Parameter& parameter, std::string_view header);
+  void set_declared_fields(const Class& type, State& state);
   V default_instance(NodeId type, State& state, bool construct);
   V call_function(NodeId node, V self, const std::vector<V>& values, const std::vector<CodeId>& codes,
                   CodeId at, State& state);
@@ -225,6 +226,9 @@ class Interpreter {
   std::unordered_map<std::uint64_t, std::uint32_t> contexts_;
   std::unordered_set<NodeId> entered_;  ///< lambdas that something called
   State globals_;
+  std::pair<NodeId, bool> instance_of_{kNone, false};  ///< class and whether its constructor ran
+  State instance_state_;                               ///< `globals_` and an object of that class
+  std::vector<NodeId> made_;                           ///< the classes whose fields are being set
   Frame* frame_ = nullptr;
   std::vector<CodeId> kept_tests_;  ///< that are being learnt from
   int quiet_ = 0;                   ///< sinks are not looked at

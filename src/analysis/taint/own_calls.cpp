@@ -122,7 +122,7 @@ V Interpreter::own_function(const Call& call, State& state, bool& found) {
       const auto known = program_.class_named.find(base);
       if (known == program_.class_named.end()) continue;
       const Class& above = program_.classes.at(known->second);
-      if (above.fields != 0) eval(above.fields, state);
+      set_declared_fields(above, state);
       if (above.constructor != kNone)
         call_function(above.constructor, frame_->self, call.values, call.codes, call.id, state);
       found = true;
@@ -207,7 +207,7 @@ V Interpreter::instantiate(NodeId type, const std::vector<V>& values, const std:
   frame.outer = frame_;
   frame_ = &frame;
   for (std::size_t i = chain.size(); i-- > 0;) {
-    if (chain[i]->fields != 0) eval(chain[i]->fields, state);
+    set_declared_fields(*chain[i], state);
   }
   frame_ = frame.outer;
   state.live = true;
