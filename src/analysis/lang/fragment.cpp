@@ -15,11 +15,12 @@ using core::Language;
 constexpr std::size_t kMaxBytes = 300'000;
 constexpr int kMaxDepth = 12;
 
-/// Bytes that did not parse; something for each token that the parser had to invent.
-std::size_t broken(const Tree& tree) {
+/// Bytes that did not parse; something for each token that the parser had to invent. With `outside` of that
+/// only what is in no function.
+std::size_t broken(const Tree& tree, const Model* outside = nullptr) {
   std::size_t bytes = 0;
   for (NodeId n = 0; n < tree.size();) {
-    if (!tree.has_error(n)) {
+    if (!tree.has_error(n) || (outside != nullptr && outside->is_function(tree, n))) {
       n = tree.subtree_end(n);
     } else if (tree.is_error(n) || tree.is_missing(n)) {
       bytes += tree.end(n) - tree.start(n) + 1;
@@ -139,6 +140,10 @@ std::optional<Tree> parse_fragment(const Model& model, const Tree& written, std:
   if (text.size() > kMaxBytes || (!untagged && !written.has_error(written.root()))) return std::nullopt;
   std::size_t best = untagged ? text.size() : broken(written);
   const std::size_t bound = best / 2;
+  // Where each bracket has its other half, code around the text changes nothing inside a function.
+  const CutBrackets cut = cut_brackets(language, text);
+  const bool balanced = language != Language::python && cut.unopened == 0 && cut.closing.empty();
+  if (balanced && !untagged && best - broken(written, &model) > bound) return std::nullopt;
   std::optional<Tree> found;
   for (const Frame& frame :
        language == Language::python ? indented_frames(text) : braced_frames(language, text)) {
