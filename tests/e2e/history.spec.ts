@@ -35,9 +35,14 @@ test("lists ask for summaries, and count findings by severity all the same", asy
   page.on("request", (request) => {
     if (request.method() === "GET" && new URL(request.url()).pathname === "/api/reviews") asked.push(request.url());
   });
+  const whole: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "GET" && /^\/api\/reviews\/[^/]+$/.test(new URL(request.url()).pathname)) whole.push(request.url());
+  });
   await page.goto("/");
   const id = await submit(page, `${faulty.code}\n# ${crypto.randomUUID()}\n`);
   await expect(card(page, id).locator("[data-status=completed]")).toBeVisible();
+  await expect(card(page, id)).toContainText("high");
   await page.goto("/history");
   const { issues } = (await (await page.request.get(`/api/reviews/${id}`)).json()) as { issues: { severity: string }[] };
   const high = issues.filter(({ severity }) => severity === "high").length;
@@ -48,6 +53,7 @@ test("lists ask for summaries, and count findings by severity all the same", asy
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
   expect(asked.length).toBeGreaterThan(3);
   expect(asked.filter((url) => !url.includes("fields=summary"))).toEqual([]);
+  expect(whole, "a card needs no finding").toEqual([]);
   const list = await (await page.request.get(asked.at(-1) ?? "")).text();
   expect(list).toContain(id);
   expect(list).not.toContain('"issues"');

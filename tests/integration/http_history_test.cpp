@@ -103,6 +103,9 @@ TEST_F(HttpHistory, HasASummaryOfEachReview) {
   for (const auto& name : {"issues", "filtered", "score_explanation", "coverage", "egress", "files"})
     EXPECT_FALSE(done.find(name)) << name;
 
+  EXPECT_THAT(short_one.body, HasSubstr(get("/api/reviews/" + reviewed + "/summary").body))
+      << "the same of one of them";
+
   const auto wrong = get("/api/reviews?fields=id");
   EXPECT_EQ(wrong.status, 422);
   EXPECT_THAT(wrong.body, HasSubstr("\"fields\\\" must be all or summary"));

@@ -44,6 +44,8 @@ TEST_F(HttpOpenApi, EveryAnswerIsAsDescribed) {
   expect("listReviews", 200, client.ask("GET", "/api/reviews?fields=summary&status=failed"));
   expect("listReviews", 422, client.ask("GET", "/api/reviews?page=x"));
   expect("getCode", 200, client.ask("GET", review + "/code"));
+  expect("getReviewSummary", 200, client.ask("GET", review + "/summary"));
+  expect("getReviewSummary", 404, client.ask("GET", unknown + "/summary"));
   expect("getStats", 200, client.ask("GET", "/api/stats"));
   expect("getStats", 200, client.ask("GET", "/api/stats?time_zone=Asia/Kolkata&start=2026-01-01"));
   expect("getStats", 422, client.ask("GET", "/api/stats?time_zone=Mars/Olympus"));

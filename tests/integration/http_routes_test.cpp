@@ -165,6 +165,7 @@ TEST_F(HttpRoutes, UnknownThings) {
   for (const std::string& bad : {id, std::string{"nonsense"}, std::string{"%00"}, std::string{"0192F5C4"}}) {
     expect_problem(get("/api/reviews/" + bad), 404, "no");
     expect_problem(get("/api/reviews/" + bad + "/code"), 404, "no");
+    expect_problem(get("/api/reviews/" + bad + "/summary"), 404, "no");
     expect_problem(post("/api/reviews/" + bad + "/cancel", ""), 404, "no");
     expect_problem(post("/api/reviews/" + bad + "/rerun", ""), 404, "no");
     expect_problem(HttpClient{server.port()}.ask("DELETE", "/api/reviews/" + bad), 404, "no");

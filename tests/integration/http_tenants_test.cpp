@@ -41,6 +41,7 @@ const std::map<std::string, Attempt>& attempts() {
       {"GET /api/reviews", {Must::hide, "?page_size=100"}},
       {"GET /api/reviews/{id}/stream", {Must::say_none}},
       {"GET /api/reviews/{id}/code", {Must::not_find}},
+      {"GET /api/reviews/{id}/summary", {Must::not_find}},
       {"GET /api/reviews/{id}/export", {Must::not_find, "?format=json"}},
       {"PATCH /api/reviews/{id}/issues/{issue_id}",
        {Must::not_find, "", R"({"status":"dismissed","reason":"marker"})"}},

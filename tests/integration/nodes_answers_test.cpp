@@ -152,6 +152,7 @@ void Answers::ask_of_one_review(const std::string& id) {
   const auto whole = ask("getReview", 200, "GET", review);
   ask("getReview", 304, "GET", review, {}, "If-None-Match: " + whole.field("etag") + "\r\n");
   ask("getCode", 200, "GET", review + "/code");
+  ask("getReviewSummary", 200, "GET", review + "/summary");
   const auto issue = review + "/issues/" + text_in(whole, {"issues", "first", "id"});
   ask("setIssueState", 200, "PATCH", issue, R"({"status":"dismissed","reason":"It is meant."})");
   EXPECT_EQ(text_in(ask("getIssue", 200, "GET", issue), {"history", "first", "status"}), "dismissed");

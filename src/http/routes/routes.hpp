@@ -25,6 +25,7 @@ Reply get_review(Api& api, const Request& request);
 Reply delete_review(Api& api, const Request& request);
 Reply stream_review(Api& api, const Request& request);
 Reply get_code(Api& api, const Request& request);
+Reply get_summary(Api& api, const Request& request);
 Reply export_review(Api& api, const Request& request);
 Reply cancel_review(Api& api, const Request& request);
 Reply rerun_review(Api& api, const Request& request);

@@ -26,6 +26,7 @@ std::span<const Route> all_routes() {
       Route{Method::get, "/api/reviews", list_reviews, Needs::read},
       Route{Method::get, "/api/reviews/{id}/stream", stream_review, Needs::read},
       Route{Method::get, "/api/reviews/{id}/code", get_code, Needs::read},
+      Route{Method::get, "/api/reviews/{id}/summary", get_summary, Needs::read},
       Route{Method::get, "/api/reviews/{id}/export", export_review, Needs::read},
       Route{Method::post, "/api/reviews/{id}/cancel", cancel_review, Needs::submit},
       Route{Method::post, "/api/reviews/{id}/rerun", rerun_review, Needs::submit},

@@ -10,8 +10,8 @@ import { ScoreChip } from "@/components/ui/score";
 import { SeverityCounts } from "@/components/ui/severity";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { ApiError } from "@/lib/api/client";
-import { cancelReview, keys, reviewQuery } from "@/lib/api/queries";
-import type { Review } from "@/lib/api/types";
+import { cancelReview, keys, summaryQuery } from "@/lib/api/queries";
+import type { ReviewSummary } from "@/lib/api/types";
 import { live } from "@/lib/events/store";
 import type { LiveReview } from "@/lib/events/reducer";
 import { formatDuration, formatElapsed, plural } from "@/lib/format";
@@ -25,13 +25,14 @@ import { useNow } from "@/lib/use-now";
 /** One submission as it runs: stage in words, bar, findings so far, elapsed time, and a way to stop it. */
 export function SubmissionCard({ submission }: { submission: LiveReview }) {
   const { id } = submission;
-  const { data: review, error } = useQuery({ ...reviewQuery(id), staleTime: 5000 });
+  const { data: review, error } = useQuery({ ...summaryQuery(id), staleTime: 5000 });
   const cancel = useCancel(id);
   const status = review && isTerminal(review.status) ? review.status : submission.status;
   const over = isTerminal(status);
   if (error instanceof ApiError && error.status === 404) return null;
 
-  const issues = over && review?.issues ? review.issues : submission.issues;
+  const counts = (over && review?.severities) || countBySeverity(submission.issues);
+  const found = counts.high + counts.med + counts.low;
   const word = stageWord(status, submission.stage);
   const title = review ? reviewName(review) : "Submission";
   const percent = status === "completed" ? 100 : submission.percent;
@@ -85,10 +86,10 @@ export function SubmissionCard({ submission }: { submission: LiveReview }) {
       <div className="flex min-h-5 items-center justify-between gap-3">
         <StatusBadge status={status} word={word} />
         <span className="flex items-center gap-2 text-xs text-ink-muted">
-          {issues.length > 0 ? (
+          {found > 0 ? (
             <>
-              <SeverityCounts counts={countBySeverity(issues)} />
-              <span className="sr-only">{plural(issues.length, "finding")}</span>
+              <SeverityCounts counts={counts} />
+              <span className="sr-only">{plural(found, "finding")}</span>
             </>
           ) : status === "completed" ? (
             "No findings"
@@ -105,7 +106,7 @@ export function SubmissionCard({ submission }: { submission: LiveReview }) {
   );
 }
 
-function Elapsed({ review, over }: { review: Review; over: boolean }) {
+function Elapsed({ review, over }: { review: ReviewSummary; over: boolean }) {
   const now = useNow();
   const start = Date.parse(review.created_at);
   return (

@@ -9,7 +9,7 @@ import { PathText } from "@/components/ui/path-text";
 import { ScoreChip } from "@/components/ui/score";
 import { Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
-import { recentQuery, reviewQuery } from "@/lib/api/queries";
+import { recentQuery, summaryQuery } from "@/lib/api/queries";
 import type { Review, ReviewSummary } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 import { formatWhen } from "@/lib/format";
@@ -85,7 +85,7 @@ function Picker({
   const [words, setWords] = useState("");
   const q = useDeferredValue(words.trim()) || undefined;
   const list = useQuery(recentQuery(offered, { status: "completed", q }));
-  const own = useQuery({ ...reviewQuery(chosen ?? ""), enabled: chosen !== undefined });
+  const own = useQuery({ ...summaryQuery(chosen ?? ""), enabled: chosen !== undefined });
   const found = list.data?.items ?? [];
   // What is chosen stays in sight, whatever is searched for.
   const rows = useRef<HTMLUListElement>(null);

@@ -11,6 +11,7 @@ import type {
   Readiness,
   Review,
   ReviewCode,
+  ReviewSummary,
   ReviewSummaryPage,
   Rules,
   Session,
@@ -58,6 +59,14 @@ export function reviewQuery(id: string) {
   return queryOptions({
     queryKey: keys.review(id),
     queryFn: ({ signal }) => request<Review>(reviewPath(id), { signal }),
+  });
+}
+
+/** What a card shows of a review. Goes stale with the whole one. */
+export function summaryQuery(id: string) {
+  return queryOptions({
+    queryKey: [...keys.review(id), "summary"] as const,
+    queryFn: ({ signal }) => request<ReviewSummary>(`${reviewPath(id)}/summary`, { signal }),
   });
 }
 

@@ -115,6 +115,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reviews/{id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the submission.
+                 * @example 0192f5c4-8a3e-7c11-9b52-6f2d1c0a7e44
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * One submission with the summary of its review
+         * @description What a list shows of it, without findings, files and receipts: some hundred bytes, whatever the review holds.
+         */
+        get: operations["getReviewSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reviews/{id}/code": {
         parameters: {
             query?: never;
@@ -2205,6 +2231,79 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getReviewSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the submission.
+                 * @example 0192f5c4-8a3e-7c11-9b52-6f2d1c0a7e44
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0192f5c4-8a3e-7c11-9b52-6f2d1c0a7e44",
+                     *       "status": "completed",
+                     *       "created_at": "2026-11-24T02:07:33.123456Z",
+                     *       "updated_at": "2026-11-24T02:07:33.161202Z",
+                     *       "language": "python",
+                     *       "filename": null,
+                     *       "file_count": 1,
+                     *       "error": null,
+                     *       "cached": false,
+                     *       "fingerprint": "5d41402abc4b2a76b9719d911017c592ae1a3f6e2d8c4b5f60718293a4b5c6d7",
+                     *       "attempts": 1,
+                     *       "rerun_of": null,
+                     *       "score": 9,
+                     *       "scores": {
+                     *         "correctness": 7.3,
+                     *         "security": 10,
+                     *         "performance": 10,
+                     *         "readability": 10,
+                     *         "maintainability": 10,
+                     *         "testability": 10
+                     *       },
+                     *       "counts": {
+                     *         "found": 1,
+                     *         "shown": 1,
+                     *         "unplaced": 0,
+                     *         "filtered": 0,
+                     *         "failed": 0
+                     *       },
+                     *       "summary": "One likely bug.",
+                     *       "model": "",
+                     *       "timings": {
+                     *         "queued_ms": 1,
+                     *         "run_ms": 6
+                     *       },
+                     *       "severities": {
+                     *         "high": 0,
+                     *         "med": 1,
+                     *         "low": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReviewSummary"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
         };
     };
