@@ -68,10 +68,10 @@ void append_escaped(std::string& out, char c) {
   out += kDigits[byte & 0xf];
 }
 
-template <class Number>
-void append_number(std::string& out, Number number) {
+template <class Number, class... Format>
+void append_number(std::string& out, Number number, Format... format) {
   std::array<char, 32> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), number, format...).ptr;
   out.append(text.data(), end);
 }
 
@@ -136,7 +136,13 @@ JsonWriter& JsonWriter::value(std::string_view text) {
 JsonWriter& JsonWriter::value(double number) {
   if (!std::isfinite(number)) return null();
   separate();
-  append_number(out_, number);
+  // Nothing that readers take for an integer which they can't hold, or for a negative 0.
+  constexpr double kFirstLarge = 1e15;
+  if (std::abs(number) < kFirstLarge) {
+    append_number(out_, number == 0 ? 0.0 : number);
+  } else {
+    append_number(out_, number, std::chars_format::scientific);
+  }
   return *this;
 }
 

@@ -30,6 +30,24 @@ TEST(JsonWriter, escapes_what_json_requires) {
   EXPECT_EQ(out, "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\\u0000 \xc3\xa9\xef\xbf\xbd\"");
 }
 
+TEST(JsonWriter, zero_has_no_sign) {
+  std::string out;
+  JsonWriter{out}.begin_array().value(-0.0).value(0.0).end_array();
+  EXPECT_EQ(out, "[0,0]");
+}
+
+TEST(JsonWriter, large_numbers_are_no_integers) {
+  std::string out;
+  JsonWriter{out}
+      .begin_array()
+      .value(1e20)
+      .value(-1.5e300)
+      .value(999'999'999'999'999.0)
+      .value(0.25)
+      .end_array();
+  EXPECT_EQ(out, "[1e+20,-1.5e+300,999999999999999,0.25]");
+}
+
 TEST(JsonWriter, has_no_word_for_nan) {
   std::string out;
   JsonWriter json{out};

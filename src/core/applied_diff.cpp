@@ -62,16 +62,22 @@ base::Result<std::string> apply_diff(const DiffFile& file, std::string_view befo
   std::string out;
   out.reserve(before.size() + 1024);
   std::size_t at = 0;
+  std::size_t made = 0;  // lines of `out`
   bool newline_at_end = before.empty() || before.ends_with('\n');
   for (const auto& hunk : file.hunks) {
     const auto start = index_of(hunk.old_start, hunk.old_count);
     if (start > old_lines.size())
       return refuse(hunk.at, "the file has only " + std::to_string(old_lines.size()) + " lines");
     if (auto fits = check_side(hunk, '+', old_lines, start); !fits) return base::fail(fits.error());
-    for (; at < start; ++at) append_line(out, old_lines[at]);
+    for (; at < start; ++at, ++made) append_line(out, old_lines[at]);
+    if (const auto said = index_of(hunk.new_start, hunk.new_count); said != made) {
+      return refuse(hunk.at, "its new lines begin behind line " + std::to_string(made) +
+                                 " of the file, not behind " + std::to_string(said));
+    }
     for (const auto& line : hunk.lines) {
       if (line.kind != '-') {
         append_line(out, line.text);
+        ++made;
         newline_at_end = !line.no_newline;
       }
       if (line.kind != '+') ++at;

@@ -126,6 +126,7 @@ base::Result<DiffHunk> read_hunk(Lines& lines) {
     const auto line = lines.next();
     if (line.starts_with('\\')) {
       if (hunk.lines.empty()) return refuse(number, "no line stands before this one");
+      if (hunk.lines.back().text.empty()) return refuse(number, "an empty line without a newline is no line");
       hunk.lines.back().no_newline = true;
       continue;
     }

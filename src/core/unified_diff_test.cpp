@@ -135,6 +135,8 @@ TEST(UnifiedDiff, hostile_ones_are_refused_with_their_line) {
             "line 1 of the diff: the file has no name");
   EXPECT_EQ(problem_of("--- a/x\n+++ b/x\n@@ -1 +1 @@\n\\ No newline\n-a\n+b\n"),
             "line 4 of the diff: no line stands before this one");
+  EXPECT_EQ(problem_of("--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+\n\\ No newline\n"),
+            "line 6 of the diff: an empty line without a newline is no line");
 }
 
 TEST(UnifiedDiff, what_does_not_fit_the_file_is_named) {
@@ -148,6 +150,19 @@ TEST(UnifiedDiff, what_does_not_fit_the_file_is_named) {
   EXPECT_TRUE(check_applied(file, "a\nb\nC\n"));
   EXPECT_EQ(check_applied(file, "a\nb\nc\n").error().message,
             "line 6 of the diff: line 3 of the file is another");
+}
+
+/// The lines that it says to change would be others.
+TEST(UnifiedDiff, hunks_whose_new_lines_begin_elsewhere_are_refused) {
+  const std::string before = "1\n2\n3\n4\n";
+  const auto moved = parse_unified_diff("--- a/x\n+++ b/x\n@@ -3,2 +4,1 @@\n-3\n 4\n");
+  ASSERT_TRUE(moved);
+  EXPECT_EQ(apply_diff(moved->files[0], before).error().message,
+            "line 3 of the diff: its new lines begin behind line 2 of the file, not behind 3");
+  const auto right = parse_unified_diff(
+      "--- a/x\n+++ b/x\n@@ -0,0 +1,1 @@\n+0\n@@ -2,1 +2,0 @@\n-2\n@@ -4,1 +4,2 @@\n 4\n+5\n");
+  ASSERT_TRUE(right) << right.error().message;
+  EXPECT_EQ(apply_diff(right->files[0], before).value(), "0\n1\n3\n4\n5\n");
 }
 
 TEST(UnifiedDiff, without_the_file_all_other_lines_are_blank) {

@@ -164,10 +164,11 @@ RequestReader::State RequestReader::advance() {
 
 RequestReader::State RequestReader::parse_head() {
   // Some clients send an empty line after a body; RFC 9112, 2.2 asks to pass over it.
-  for (int i = 0; i < kMaxEmptyLines && state_ == State::idle && unread().starts_with("\r\n"); ++i)
+  for (; empty_lines_ < kMaxEmptyLines && state_ == State::idle && unread().starts_with("\r\n");
+       ++empty_lines_)
     begin_ += 2;
   if (begin_ == end_) return state_;
-  if (state_ == State::idle && unread() == "\r") return state_;
+  if (state_ == State::idle && empty_lines_ < kMaxEmptyLines && unread() == "\r") return state_;
   state_ = State::need_head;
   const auto bytes = unread();
   switch (scanner_.scan(bytes.substr(0, limits_.max_head_bytes))) {
@@ -310,6 +311,7 @@ void RequestReader::keep_head(std::size_t head_start) {
 
 void RequestReader::pop() {
   scanner_.reset();
+  empty_lines_ = 0;
   fields_.clear();
   body_.clear();
   if (body_.capacity() > kBodyCapacity) body_ = {};

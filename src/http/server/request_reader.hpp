@@ -64,6 +64,7 @@ class RequestReader {
   std::size_t capacity_ = 0;
   std::size_t begin_ = 0;  // first byte that is not parsed
   std::size_t end_ = 0;
+  int empty_lines_ = 0;  // passed over before the head
   HeadScanner scanner_;
   std::unique_ptr<Parser> parser_;
   std::string head_;  // the head's own copy where the body arrives later

@@ -50,6 +50,16 @@ TEST_F(RequestReaderTest, ReadsAHeadHoweverItIsCut) {
   EXPECT_EQ(reader.advance(), State::idle);
 }
 
+TEST_F(RequestReaderTest, PassesOverFewEmptyLinesHoweverTheyAreCut) {
+  for (std::size_t step = 1; step <= 9; ++step) {
+    feed("\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", step);
+    ASSERT_EQ(state, State::ready) << step;
+    reader.pop();
+  }
+  feed("\r\n\r\n\r\n\r\n\r\n", 1);
+  EXPECT_EQ(state, State::rejected) << "nobody is held by a client that sends nothing else";
+}
+
 TEST_F(RequestReaderTest, KeepsTheHeadWhileALargeBodyArrives) {
   const std::string body(300'000, 'b');
   const std::string bytes =
