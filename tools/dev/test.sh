@@ -110,26 +110,52 @@ fuzz_one() {
     -max_len=16384 -print_final_stats=1 -artifact_prefix="build/fuzz/failures/$name-"
 }
 
-# Every fuzz target for its share of ASSAY_FUZZ_SECONDS (three minutes in all).
+# fuzz_together SECONDS TARGET...: each for so long, as many at once as there are jobs.
+fuzz_together() {
+  local seconds=$1 name failed=0
+  shift
+  rm -rf build/fuzz/logs
+  mkdir -p build/fuzz/logs
+  export -f fuzz_one
+  printf '%s\n' "$@" | xargs -P "$(job_count)" -I{} bash -c \
+    'fuzz_one "$0" "$1" >"build/fuzz/logs/$0.txt" 2>&1 || touch "build/fuzz/logs/$0.failed"' {} "$seconds"
+  for name in "$@"; do
+    say "$name: $(grep -h '^stat::number_of_executed_units' "build/fuzz/logs/$name.txt")"
+    [[ -e build/fuzz/logs/$name.failed ]] || continue
+    failed=$((failed + 1))
+    cat "build/fuzz/logs/$name.txt"
+  done
+  printf '%d passed, %d failed\n' $(($# - failed)) "$failed"
+  ((failed == 0))
+}
+
+# The fuzz targets, for ASSAY_FUZZ_SECONDS in all: those of what a request can say, three minutes; or every one, an hour.
 test_fuzz() {
-  local seconds=${ASSAY_FUZZ_SECONDS:-180} targets=() source name
+  local every=$1 seconds=${ASSAY_FUZZ_SECONDS:-} targets=() source
   for source in tests/fuzz/*_fuzz.cpp; do targets+=("$(basename "$source" .cpp)"); done
   lock_build
-  build_preset fuzz "${targets[@]}"
+  if [[ $every == yes ]]; then
+    build_preset fuzz "${targets[@]}"
+    : "${seconds:=3600}"
+  else
+    build_preset fuzz fuzz_requests
+    read -ra targets <build/fuzz/tests/fuzz/requests.txt
+    : "${seconds:=180}"
+  fi
   unlock_build
   local share=$((seconds / ${#targets[@]}))
   ((share > 0)) || share=1
-  for name in "${targets[@]}"; do
-    suite "fuzz-${name//_/-}" "Fuzz ${name%_fuzz}, $share s" fuzz_one "$name" "$share"
-  done
+  suite fuzz "Fuzz ${#targets[@]} parsers, $share s each" fuzz_together "$share" "${targets[@]}"
 }
 
 dev_test() {
   local suites=() filter='' argument
   for argument in "$@"; do
     case $argument in
-      --all) suites=(lint tools cpp rules web e2e fault asan tsan fuzz) ;;
-      --lint | --checks | --cpp | --rules | --tools | --web | --e2e | --fault | --asan | --tsan | --fuzz) suites+=("${argument#--}") ;;
+      --all) suites=(lint tools cpp rules web e2e fault asan tsan fuzz-all) ;;
+      --lint | --checks | --cpp | --rules | --tools | --web | --e2e | --fault | --asan | --tsan | --fuzz | --fuzz-all)
+        suites+=("${argument#--}")
+        ;;
       -*) die "test has no option $argument (see ./dev help)" ;;
       *)
         [[ -z $filter ]] || die "one filter only: \"$filter\" or \"$argument\""
@@ -142,7 +168,7 @@ dev_test() {
   fi
   local name groups=(build)
   [[ ! " ${suites[*]} " =~ \ (tools|cpp|rules|e2e|fault|asan|tsan)\  ]] || groups+=(test)
-  [[ ! " ${suites[*]} " =~ \ (asan|tsan|fuzz)\  ]] || groups+=(sanitize)
+  [[ ! " ${suites[*]} " =~ \ (asan|tsan|fuzz|fuzz-all)\  ]] || groups+=(sanitize)
   [[ ! " ${suites[*]} " =~ \ (lint|checks)\  ]] || groups+=(lint)
   ensure_packages "${groups[@]}"
   begin_suites
@@ -160,7 +186,8 @@ dev_test() {
       web) test_web ;;
       e2e) test_e2e ;;
       fault) test_fault ;;
-      fuzz) test_fuzz ;;
+      fuzz) test_fuzz no ;;
+      fuzz-all) test_fuzz yes ;;
       asan | tsan) test_sanitized "$name" "$filter" ;;
     esac
   done
