@@ -22,7 +22,7 @@ struct CommandResult {
 CommandResult run_assay(std::vector<std::string> arguments, const Variables& environment = {});
 
 /// The real binary, serving on a free port of this machine from a data folder of its own, from construction
-/// to destruction.
+/// to destruction. It also ends when the thread that started it does. Not thread-safe.
 class AssayProcess {
  public:
   /// `settings`: "key=value", as for --set. Throws where the server does not come up.
