@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "analysis/engine.hpp"
 #include "analysis/rule_docs.hpp"
 #include "analysis/rule_tests.hpp"
 #include "analysis/ruleset/builtin_rules.hpp"
@@ -36,6 +37,20 @@ TEST(BuiltinRules, DocumentationIsThatOfTheseRules) {
   const std::string text{std::istreambuf_iterator<char>(in), {}};
   EXPECT_TRUE(text == rules_markdown(builtin_rules()->rules()))
       << "docs/rules.md is out of date: build/release/src/analysis/assay_rulec docs rules docs/rules.md";
+}
+
+/// A container that gives nothing, called by what is a sanitizer's name for one of many rules.
+TEST(BuiltinRules, SurviveAContainerThatKnowsNothing) {
+  const Engine engine(builtin_rules());
+  const AnalysisResult result = engine.analyse({core::Language::javascript, "source.js", R"(
+parserServices = textOrConfig.parserServices;
+this[caches] = new Map([
+  ["isGlobalReference", new WeakMap()],
+]);
+this.parserServices = parserServices || {};
+let configNodes = this[caches].get("configNodes");
+)"});
+  EXPECT_EQ(result.language, core::Language::javascript);
 }
 
 }  // namespace

@@ -87,7 +87,10 @@ V Interpreter::call(CodeId id, const Code& c, State& state) {
     higher_order(call, result == nullptr ? values_.harmless() : result, state, ran);
     if (result == nullptr) result = values_.harmless();
   }
-  if (sanitized != 0) result = values_.without(whole(result, state), sanitized);
+  if (sanitized != 0) {
+    // Containers give nothing where they know nothing.
+    result = values_.without(whole(result == nullptr ? values_.unknown() : result, state), sanitized);
+  }
   return result;
 }
 
