@@ -140,10 +140,13 @@ std::optional<Tree> parse_fragment(const Model& model, const Tree& written, std:
   if (text.size() > kMaxBytes || (!untagged && !written.has_error(written.root()))) return std::nullopt;
   std::size_t best = untagged ? text.size() : broken(written);
   const std::size_t bound = best / 2;
-  // Where each bracket has its other half, code around the text changes nothing inside a function.
-  const CutBrackets cut = cut_brackets(language, text);
-  const bool balanced = language != Language::python && cut.unopened == 0 && cut.closing.empty();
-  if (balanced && !untagged && best - broken(written, &model) > bound) return std::nullopt;
+  // In C, where each bracket has its other half, code around the text changes nothing inside a function, and
+  // what is broken there are macros. In other languages a function may be one only with the class around it.
+  if (language == Language::c || language == Language::cpp) {
+    const CutBrackets cut = cut_brackets(language, text);
+    const bool balanced = cut.unopened == 0 && cut.closing.empty();
+    if (balanced && best - broken(written, &model) > bound) return std::nullopt;
+  }
   std::optional<Tree> found;
   for (const Frame& frame :
        language == Language::python ? indented_frames(text) : braced_frames(language, text)) {
