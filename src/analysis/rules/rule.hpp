@@ -95,9 +95,10 @@ struct TaintSpec {
     std::string parameter;     ///< the text of a parameter, annotations included: that parameter is a source
     std::string parameter_of;  ///< the text of a function before its body, decorators included: all its
                                ///< parameters are
-    std::string unless;        ///< for parameter_of: not where the text matches this, {name} put in
-    std::vector<int> out;      ///< the call fills these arguments (from 0) instead of returning the data
-    std::string note;          ///< for the trace: "request parameter"
+    std::string unless;    ///< not where the text matches this: for parameter_of the function's, {name} put
+                           ///< in; for resolve the expression's, with the key that is taken of it
+    std::vector<int> out;  ///< the call fills these arguments (from 0) instead of returning the data
+    std::string note;      ///< for the trace: "request parameter"
   };
   struct Sink {
     std::string resolve;                ///< the full name of what is called or assigned to

@@ -26,7 +26,8 @@ TaintSpec::Source source(const YamlValue& node) {
   if ((s.resolve.empty() ? 0 : 1) + (s.parameter.empty() ? 0 : 1) + (s.parameter_of.empty() ? 0 : 1) != 1) {
     throw Problem("sources", "a source needs exactly one of resolve, parameter and parameter_of");
   }
-  if (!s.unless.empty() && s.parameter_of.empty()) throw Problem("sources", "unless goes with parameter_of");
+  if (!s.unless.empty() && !s.parameter.empty())
+    throw Problem("sources", "unless goes with parameter_of and resolve");
   map.finish();
   return s;
 }

@@ -98,12 +98,21 @@ Rules Interpreter::ruled_out_by(V receiver) {
   return receiver->safe & ~Values::rules_of(receiver->taint);
 }
 
+/// The text of an expression, and of the key where something takes one entry of it: `$_SERVER['HTTP_HOST']`.
+std::string_view Interpreter::with_key(NodeId n) const {
+  const NodeId above = file_.tree.parent(n);
+  const bool entry = above != kNone && file_.model.role(file_.tree, above) == Role::subscript &&
+                     file_.model.first(file_.tree, above) == n;
+  return file_.tree.text(entry ? above : n);
+}
+
 V Interpreter::source(CodeId id, V receiver, State& state) {
   const Facts& facts = facts_of(id, nullptr);
   const Rules ruled_out = ruled_out_by(receiver);
   V value = nullptr;
   for (const auto& source : facts.sources) {
     if ((source.rules & live_ & ~ruled_out) == 0 || !source.spec->out.empty()) continue;
+    if (source.unless != nullptr && source.unless->matches(with_key(code(id).at))) continue;
     // Two uses of the same expression are the same piece of data; two calls without arguments are not.
     const std::string_view text = file_.tree.text(code(id).at).substr(0, 120);
     std::string root(text);

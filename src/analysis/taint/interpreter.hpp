@@ -124,6 +124,7 @@ class Interpreter {
   O object_of(V value, const State& state) const;
   static Rules ruled_out_by(V receiver);
   V source(CodeId id, V receiver, State& state);
+  std::string_view with_key(NodeId n) const;
   V from_outside(const Facts::Source& source, std::string_view root, const Code& at, const State& state);
 
   // tests.cpp

@@ -159,12 +159,15 @@ TaintSet::TaintSet(std::vector<const TaintRule*> rules)
         bool merged = false;
         for (auto& meaning : list) {
           if (meaning.kind == Kind::source && meaning.source->note == s.note &&
-              meaning.source->out == s.out) {
+              meaning.source->out == s.out && meaning.source->unless == s.unless) {
             meaning.rules |= bit;
             merged = true;
           }
         }
-        if (!merged) list.push_back({Kind::source, bit, number, &s, nullptr, nullptr, nullptr});
+        if (merged) continue;
+        if (!s.unless.empty()) regexes_.push_back(std::make_unique<Regex>(s.unless));
+        list.push_back({Kind::source, bit, number, &s, nullptr, nullptr,
+                        s.unless.empty() ? nullptr : regexes_.back().get()});
         continue;
       }
       const bool of_function = !s.parameter_of.empty();
@@ -236,7 +239,7 @@ const Facts& TaintSet::facts(std::string_view full_name) const {
     for (const auto& meaning : matcher_->meanings[static_cast<std::size_t>(pattern)]) {
       switch (meaning.kind) {
         case Kind::source:
-          made->sources.push_back({meaning.rules, meaning.source});
+          made->sources.push_back({meaning.rules, meaning.source, meaning.with});
           break;
         case Kind::sanitizer:
           if (meaning.with == nullptr) {

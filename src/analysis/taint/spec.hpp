@@ -38,6 +38,7 @@ struct Facts {
   struct Source {
     Rules rules;
     const TaintSpec::Source* spec;
+    const Regex* unless = nullptr;  ///< no source where the text of the expression matches
   };
   struct SinkOf {
     int rule;  ///< its bit
