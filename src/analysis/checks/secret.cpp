@@ -97,6 +97,14 @@ bool looks_secret(std::string_view value) {
   return has_digit(value) && base::entropy(value) > 2.3;
 }
 
+/// `token: "variable-2"`: the kind of a word, as those who colour code name it.
+bool is_kind_of_token(std::string_view line, std::string_view value) {
+  static const Regex name("(?i)(?:^|[^a-z0-9_-])token[\"'`]?\\s*[:=]\\s*[\"'`]$");
+  static const Regex kind("^[a-z]+(?:[._-][a-z]+)*[_-][0-9]$");
+  const std::string_view before = line.substr(0, static_cast<std::size_t>(value.data() - line.data()));
+  return kind.matches(value) && name.matches(before);
+}
+
 /// The value is a whole string, not the beginning of a longer one with other quotes in it (`found` is in
 /// `line`).
 bool quoted_alike(std::string_view line, std::string_view found) {
@@ -171,7 +179,9 @@ void check_secret(const CheckContext& context) {
       if (found.data() == nullptr) found = pair_of_strings().find(text);
       if (found.data() == nullptr) found = setter_call().find(text);
       what = "password or key";
-      if (found.data() != nullptr && (!quoted_alike(text, found) || !looks_secret(found))) found = {};
+      if (found.data() != nullptr &&
+          (!quoted_alike(text, found) || !looks_secret(found) || is_kind_of_token(text, found)))
+        found = {};
     }
     if (found.data() == nullptr) continue;
     const auto start = static_cast<std::uint32_t>(found.data() - tree.text().data());

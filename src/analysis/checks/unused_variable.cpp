@@ -51,6 +51,21 @@ bool must_be_declared(core::Language language) {
   }
 }
 
+/// Java: `@SuppressWarnings("unused")` at the declaration or at something around it.
+bool is_suppressed(const CheckContext& context, NodeId n) {
+  const Tree& tree = context.file.tree;
+  if (context.file.model.language() != core::Language::java) return false;
+  for (; n != kNone; n = tree.parent(n)) {
+    const NodeId modifiers = tree.child_of_kind(n, "modifiers");
+    if (modifiers == kNone) continue;
+    const std::string_view text = tree.text(modifiers);
+    if (text.find("@SuppressWarnings") != std::string_view::npos &&
+        (text.find("\"unused\"") != std::string_view::npos || text.find("\"all\"") != std::string_view::npos))
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 /// A local variable that gets a value and is never read in its function. Loop variables, unpacking, names
@@ -93,7 +108,7 @@ void check_unused_variable(const CheckContext& context) {
       if (context.file.names.scope_of(name) == 0 || occurrences[tree.text(name)] != 1) continue;
       if (tree.is(tree.parent(n), "resource_specification") || tree.is(n, "resource")) continue;
       if (tree.is(tree.parent(tree.parent(n)), "using_statement")) continue;  // what it does is to be there
-      if (tree.is(n, "named_expression")) continue;
+      if (tree.is(n, "named_expression") || is_suppressed(context, n)) continue;
       Findings::Extra extra;
       extra.values.emplace_back("name", std::string(tree.text(name)));
       context.findings.add(context.rule, name, Captures{name, {}}, extra);

@@ -92,7 +92,12 @@ void Walker::check_arithmetic(NodeId n, State& state) {
   if (operand == kNone || !tree_.is(operand, "identifier")) return;
   const Fact* fact = state.find(tree_.text(operand));
   if (fact == nullptr) return;
-  const Limits* limits = limits_of(file_.names.declared_type(operand));
+  // A product with a size is a size, whatever the number's own type.
+  const NodeId left = strip(tree_.child(n, "left"));
+  const NodeId right = strip(tree_.child(n, "right"));
+  const bool size = op == "*" && tree_.is(n, "binary_expression") &&
+                    (tree_.is(left, "sizeof_expression") || tree_.is(right, "sizeof_expression"));
+  const Limits* limits = limits_of(size ? "size_t" : file_.names.declared_type(operand));
   if (limits == nullptr) return;
   const Range& range = fact->range;
   const auto exact = range.value();
