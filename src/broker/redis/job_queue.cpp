@@ -17,14 +17,14 @@ using core::Claim;
 
 namespace {
 
-const Script kEnqueue{scripts::queue_enqueue};
-const Script kExtend{scripts::queue_extend};
-const Script kRetry{scripts::queue_retry};
-const Script kForget{scripts::queue_forget};
-const Script kCancel{scripts::queue_cancel};
-const Script kDepth{scripts::queue_depth};
-const Script kRestore{scripts::queue_restore};
-const Script kTakeTurn{scripts::queue_take_turn};
+const Script kEnqueue{scripts::kQueueEnqueue};
+const Script kExtend{scripts::kQueueExtend};
+const Script kRetry{scripts::kQueueRetry};
+const Script kForget{scripts::kQueueForget};
+const Script kCancel{scripts::kQueueCancel};
+const Script kDepth{scripts::kQueueDepth};
+const Script kRestore{scripts::kQueueRestore};
+const Script kTakeTurn{scripts::kQueueTakeTurn};
 
 constexpr Micros kPoll = std::chrono::seconds{1};  ///< a wake-up that got lost costs no more
 constexpr Micros kPauseBeforeTellingAgain{100'000};

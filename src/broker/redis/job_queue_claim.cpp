@@ -14,8 +14,8 @@ using core::Claim;
 
 namespace {
 
-const Script kClaim{scripts::queue_claim};
-const Script kGrant{scripts::queue_grant};
+const Script kClaim{scripts::kQueueClaim};
+const Script kGrant{scripts::kQueueGrant};
 
 constexpr std::size_t kFieldsOfClaim = 5;
 

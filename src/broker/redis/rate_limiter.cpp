@@ -12,8 +12,8 @@ using base::Task;
 
 namespace {
 
-const Script kAdmit{scripts::limiter_admit};
-const Script kGiveBack{scripts::limiter_give_back};
+const Script kAdmit{scripts::kLimiterAdmit};
+const Script kGiveBack{scripts::kLimiterGiveBack};
 
 bool is_window(const core::RatePolicy& policy) { return policy.kind == core::RateKind::window; }
 

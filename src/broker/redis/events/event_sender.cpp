@@ -14,10 +14,10 @@ using base::Task;
 
 namespace {
 
-const Script kAttach{scripts::events_attach};
-const Script kDetach{scripts::events_detach};
-const Script kPublish{scripts::events_publish};
-const Script kScope{scripts::events_scope};
+const Script kAttach{scripts::kEventsAttach};
+const Script kDetach{scripts::kEventsDetach};
+const Script kPublish{scripts::kEventsPublish};
+const Script kScope{scripts::kEventsScope};
 
 constexpr std::size_t kOrdersAtOnce = 1024;
 constexpr base::Micros kPause{50'000};
@@ -120,9 +120,13 @@ Task<void> EventSender::send_lane(Orders orders, ScopeEvents& told) {
     auto& order = orders[at];
     if (order.kind != Kind::publish) {
       ++at;
-      if (order.kind == Kind::attach) co_await attach(std::move(order), told);
-      if (order.kind == Kind::detach) co_await detach(std::move(order));
-      if (order.kind == Kind::terminal) co_await end(std::move(order), told);
+      if (order.kind == Kind::attach) {
+        co_await attach(std::move(order), told);
+      } else if (order.kind == Kind::detach) {
+        co_await detach(std::move(order));
+      } else if (order.kind == Kind::terminal) {
+        co_await end(std::move(order), told);
+      }
       continue;
     }
     const core::JobId job = order.job;
