@@ -17,6 +17,13 @@ def f(number, name):
     sink(convert(name, SAFELY))
     sink(convert(name, somehow))  # HIT
 )code"},
+    {"closures in an object and in a class", Language::javascript, R"code(
+const table = { go: (x) => { sink(x); } }; // HIT
+function entry() { table.go(source()); }
+class Job {
+  step = (x) => { sink(x); }; // HIT
+  run() { this.step(source('b')); }
+})code"},
     {"which argument comes back", Language::python, R"code(
 def second(a, b):
     return b
