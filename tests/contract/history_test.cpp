@@ -370,8 +370,11 @@ TEST_P(HistoryComparison, a_page_by_number_is_the_one_by_cursor) {
 /// A full recount (memory) against the rollups, those that were just noted and those that were computed.
 TEST_P(HistoryComparison, statistics_agree_with_a_recount) {
   const auto start = memory_.clock().now();
-  for (int round = 0; round < 3; ++round) {
+  for (int round = 0; round < 4; ++round) {
     play();
+    // Sums of up to 32 days are read as one; those of the last hours are not there yet.
+    if (round < 3) advance(static_cast<std::int64_t>(random_.next() % 3'000'000'000'000));
+    if (round % 2 == 0) continue;
     tested().settle_search();
     for (int i = 0; i < queries(60); ++i) {
       core::StatsQuery query;

@@ -1,6 +1,8 @@
 #pragma once
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -31,6 +33,16 @@ class PackedNumbers {
     first = static_cast<unsigned char>(at_[0]);
     second = static_cast<unsigned char>(at_[1]);
     at_ += 2;
+    return true;
+  }
+  /// The next eight where all are below 128; false, and nothing is read, where they are not.
+  bool next_short_eight(std::array<std::uint8_t, 8>& numbers) {
+    if (static_cast<std::size_t>(end_ - at_) < numbers.size()) return false;
+    std::memcpy(numbers.data(), &*at_, numbers.size());
+    std::uint64_t together = 0;
+    std::memcpy(&together, numbers.data(), numbers.size());
+    if ((together & 0x8080808080808080U) != 0) return false;
+    at_ += static_cast<std::ptrdiff_t>(numbers.size());
     return true;
   }
   std::int64_t next_signed() { return static_cast<std::int64_t>(next()); }

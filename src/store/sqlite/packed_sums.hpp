@@ -31,16 +31,24 @@ bool each_count(std::string_view bytes, Each each) {
   if (numbers.at_end()) return true;
   auto key = unzigzag(numbers.next());
   each(key, numbers.next_signed());
+  const auto go_on = [&](std::uint64_t step, std::uint64_t count) {
+    key = static_cast<std::int64_t>(static_cast<std::uint64_t>(key) + step);
+    each(key, static_cast<std::int64_t>(count));
+  };
   while (!numbers.at_end()) {
+    // Nearly all are such: a year of statistics reads some hundred thousand.
+    std::array<std::uint8_t, 8> pairs{};
+    if (numbers.next_short_eight(pairs)) {
+      for (std::size_t i = 0; i < pairs.size(); i += 2) go_on(pairs[i], pairs[i + 1]);
+      continue;
+    }
     std::uint64_t step = 0;
     std::uint64_t count = 0;
-    // Nearly all are such: a year of statistics reads some hundred thousand.
     if (!numbers.next_short_pair(step, count)) {
       step = numbers.next();
       count = numbers.next();
     }
-    key = static_cast<std::int64_t>(static_cast<std::uint64_t>(key) + step);
-    each(key, static_cast<std::int64_t>(count));
+    go_on(step, count);
   }
   return numbers.ok();
 }

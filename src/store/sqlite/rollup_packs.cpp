@@ -1,5 +1,6 @@
 #include "store/sqlite/rollup_packs.hpp"
 
+#include <array>
 #include <vector>
 
 #include "store/sqlite/rollups.hpp"
@@ -8,8 +9,14 @@
 namespace assay::store {
 namespace {
 
-constexpr int kLastPacked = 3;
+constexpr std::array kPackedLevels = {0, 1, kDays, kEightDays, kDays + 1};
 constexpr std::size_t kMostInMemory = 200'000;
+
+std::int64_t pack_of(std::int64_t quarter, int level) {
+  if (level != kEightDays) return bucket_of(quarter, level);
+  const auto day = bucket_of(quarter, kDays);
+  return day / kDaysOfEight - (day % kDaysOfEight < 0 ? 1 : 0);
+}
 
 /// The columns after the first, which is the bucket.
 template <class Sums>
@@ -24,11 +31,11 @@ Sums numbers_of(const Rows& rows) {
 void PackChanges::add(PackKind kind, std::int64_t scope, core::Language language, std::int64_t quarter,
                       std::int64_t key, std::int64_t count) {
   if (count == 0) return;
-  for (int level = 0; level <= kLastPacked; ++level) {
+  for (const int level : kPackedLevels) {
     for (const auto name : {core::to_string(language), kAllLanguages}) {
       // Of one language the rows of level 0 are few.
       if (level == 0 && name != kAllLanguages) continue;
-      counts_[{kind, scope, level, std::string{name}, bucket_of(quarter, level)}].emplace_back(key, count);
+      counts_[{kind, scope, level, std::string{name}, pack_of(quarter, level)}].emplace_back(key, count);
     }
   }
   ++size_;

@@ -10,6 +10,11 @@
 
 namespace assay::store {
 
+/// A level that only rollup_packs has, between days and 32 days: 8 days. (The numbers of the others are those
+/// of time_cover.hpp and stand in databases.)
+inline constexpr int kEightDays = 5;
+inline constexpr std::int64_t kDaysOfEight = 8;
+
 /// Changes to the packed sums: one value holds what would be thousands of rows, of which an answer of the
 /// statistics reads all. They hold what lies before rolled_until, of each language and of kAllLanguages:
 ///

@@ -7,6 +7,7 @@
 #include "core/ports/review_store.hpp"
 #include "store/sqlite/pack_keys.hpp"
 #include "store/sqlite/packed_sums.hpp"
+#include "store/sqlite/rollup_packs.hpp"
 #include "store/sqlite/rollups.hpp"
 #include "store/sqlite/stored_issues.hpp"
 #include "store/sqlite/stored_values.hpp"
@@ -137,6 +138,16 @@ void add_packed(Connection& db, const Span& span, std::string_view language, Sta
               [&sums](std::int64_t title, std::int64_t count) { sums.titles.add(title, count); });
 }
 
+/// The same; whole 8 days as such.
+void add_packed_days(Connection& db, const Span& days, std::string_view language, StatsSums& sums) {
+  const auto first = (days.first + kDaysOfEight - 1) / kDaysOfEight;
+  const auto last = days.last / kDaysOfEight;
+  if (days.first < 0 || first >= last) return add_packed(db, days, language, sums);
+  add_packed(db, {days.scope, kDays, days.first, first * kDaysOfEight}, language, sums);
+  add_packed(db, {days.scope, kEightDays, first, last}, language, sums);
+  add_packed(db, {days.scope, kDays, last * kDaysOfEight, days.last}, language, sums);
+}
+
 void add_times(Connection& db, const Span& span, std::string_view language, StatsSums& sums) {
   auto rows = db.query(
       "SELECT kind, bin, n FROM rollup_times WHERE scope=?1 AND level=?2 AND language=?3 AND bucket>=?4 AND "
@@ -210,7 +221,11 @@ void add_buckets(Connection& db, const Summed& summed, const BucketRange& range,
   const Span span{summed.scope, range.level, range.first.value_or(std::numeric_limits<std::int64_t>::min()),
                   range.last.value_or(std::numeric_limits<std::int64_t>::max())};
   const bool packed = range.level == 0 ? summed.all && span.first < summed.rolled : range.level < kAllTime;
-  if (packed) return add_packed(db, span, summed.all ? kAllLanguages : summed.languages.front(), sums);
+  if (packed) {
+    const auto language = summed.all ? kAllLanguages : std::string_view{summed.languages.front()};
+    const bool bounded_days = range.level == kDays && range.first && range.last;
+    return bounded_days ? add_packed_days(db, span, language, sums) : add_packed(db, span, language, sums);
+  }
   for (const auto& name : summed.languages) add_language(db, span, name, sums);
   // The sums over all languages exist above level 0.
   const std::vector<std::string> together{std::string{kAllLanguages}};

@@ -51,9 +51,8 @@ void add_open_titles(Connection& db, std::int64_t scope, const std::string& lang
 std::vector<Counted> frequent_titles(const TitleCounts& counts) {
   std::vector<Counted> titles;
   const auto gather = [&](std::int64_t least) {
-    counts.for_each([&titles, least](std::int64_t title, std::int64_t count) {
-      if (count >= least) titles.emplace_back(title, count);
-    });
+    counts.for_each_frequent(
+        least, [&titles](std::int64_t title, std::int64_t count) { titles.emplace_back(title, count); });
   };
   gather(kOften);
   if (titles.size() >= kMostTitles) return titles;

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -35,7 +36,29 @@ class TitleCounts {
       if (title > 0 && count != 0) each(title, count);
     }
   }
-  /// The same for the titles of rules, which are below 0.
+  /// The same for those that were counted at least so often, `least` > 0: mostly few of many.
+  template <class Each>
+  void for_each_frequent(std::int64_t least, Each each) const {
+    const auto pass = [&](std::int64_t title, std::int64_t count) {
+      if (count >= least) each(title, count);
+    };
+    for_each_rule(pass);
+    constexpr std::size_t kTogether = 8;
+    std::size_t i = 0;
+    for (; i + kTogether <= free_.size(); i += kTogether) {
+      // Below 0 where all differences are: without a branch for each.
+      const std::int64_t* const some = free_.data() + i;
+      std::int64_t differences = -1;
+      for (std::size_t k = 0; k < kTogether; ++k) differences &= some[k] - least;
+      if (differences < 0) continue;
+      for (std::size_t k = 0; k < kTogether; ++k) pass(static_cast<std::int64_t>(i + k), some[k]);
+    }
+    for (; i < free_.size(); ++i) pass(static_cast<std::int64_t>(i), free_[i]);
+    for (const auto& [title, count] : others_) {
+      if (title > 0) pass(title, count);
+    }
+  }
+  /// The same as for_each for the titles of rules, which are below 0.
   template <class Each>
   void for_each_rule(Each each) const {
     for (std::size_t i = 0; i < rules_.size(); ++i) {

@@ -35,6 +35,15 @@ TEST(TitleCounts, AddsUpTitlesOfAnyNumber) {
   counts.for_each(
       [&](std::int64_t title, std::int64_t count) { EXPECT_TRUE(found.emplace(title, count).second); });
   EXPECT_EQ(found, expected);
+  for (const std::int64_t least : {1, 4, 5, 50, 1'000'000}) {
+    auto often = expected;
+    std::erase_if(often, [least](const auto& entry) { return entry.second < least; });
+    std::map<std::int64_t, std::int64_t> frequent;
+    counts.for_each_frequent(least, [&](std::int64_t title, std::int64_t count) {
+      EXPECT_TRUE(frequent.emplace(title, count).second);
+    });
+    EXPECT_EQ(frequent, often) << least;
+  }
   std::map<std::int64_t, std::int64_t> rules;
   counts.for_each_rule(
       [&](std::int64_t title, std::int64_t count) { EXPECT_TRUE(rules.emplace(title, count).second); });
