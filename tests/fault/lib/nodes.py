@@ -204,6 +204,7 @@ class Load:
     def __init__(self, cluster, rng, codes=200, threads=4):
         self.cluster, self.rng, self.codes = cluster, rng, codes
         self.accepted, self.refused, self.unanswered, self.odd = {}, 0, 0, []
+        self.unanswered_codes, self.refused_codes = set(), set()
         self.lock, self.ended = threading.Lock(), threading.Event()
         self.first_code = rng.randrange(10**6)
         self.threads = [threading.Thread(target=self._run, daemon=True) for _ in range(threads)]
@@ -230,8 +231,10 @@ class Load:
                     self.accepted[answer["id"]] = code
                 elif status == 503:
                     self.refused += 1
+                    self.refused_codes.add(code)
                 elif status == 0:
                     self.unanswered += 1
+                    self.unanswered_codes.add(code)
                 else:
                     self.odd.append((status, answer))
             if status != 202:
@@ -272,5 +275,6 @@ class Verdict:
             if signatures.setdefault(code, signature) != signature:
                 self.doubled.append((submission, signature, signatures[code]))
         self.took = time.monotonic() - started
-        self.codes = len(set(load.accepted.values()))
+        # Whether a submission without an answer was taken, nobody knows: it may be reviewed, too.
+        self.codes = len(set(load.accepted.values()) | load.unanswered_codes)
         self.calls = cluster.model_calls()
