@@ -11,13 +11,13 @@ auto refuse(int line, const std::string& what) {
                     "diff");
 }
 
-/// The lines of a text without their ends (LF or CRLF).
+/// The lines of a text without their ends (LF, and CRs before it).
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
     const auto end = text.find('\n');
     auto line = text.substr(0, end);
-    if (line.ends_with('\r')) line.remove_suffix(1);
+    while (line.ends_with('\r')) line.remove_suffix(1);
     lines.push_back(line);
     if (end == std::string_view::npos) break;
     text.remove_prefix(end + 1);

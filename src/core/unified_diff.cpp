@@ -24,7 +24,7 @@ class Lines {
   int number() const { return number_; }  ///< of the line that `peek` shows, 1-based
   std::string_view peek() const {
     auto line = rest_.substr(0, rest_.find('\n'));
-    if (line.ends_with('\r')) line.remove_suffix(1);
+    while (line.ends_with('\r')) line.remove_suffix(1);
     return line;
   }
   std::string_view next() {

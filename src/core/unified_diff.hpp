@@ -40,7 +40,7 @@ struct UnifiedDiff {
 
 /// Reads the unified format (POSIX diff -u) with what git adds: "a/" and "b/" before the paths, quoted paths,
 /// renames, binary files, text between files. Files without a hunk (a mode, a rename, binary ones) are left
-/// out. Line ends may be CRLF, which is removed. The result points into `text`. invalid_argument with the
+/// out. CRs at the end of a line are removed. The result points into `text`. invalid_argument with the
 /// field "diff" and the number of the line for what does not fit together: a hunk outside a file, counts that
 /// its lines do not have, hunks that overlap, a combined diff (@@@), or no file at all.
 base::Result<UnifiedDiff> parse_unified_diff(std::string_view text);

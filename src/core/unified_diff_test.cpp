@@ -152,6 +152,15 @@ TEST(UnifiedDiff, what_does_not_fit_the_file_is_named) {
             "line 6 of the diff: line 3 of the file is another");
 }
 
+TEST(UnifiedDiff, carriage_returns_at_the_end_of_a_line_do_not_matter) {
+  const auto diff = parse_unified_diff("--- a/x\n+++ b/x\n@@ -1 +1,2 @@\n-1\r\n+\r\r\n+2\r\r\n");
+  ASSERT_TRUE(diff);
+  const auto after = apply_diff(diff->files[0], "1\r\r\n");
+  ASSERT_TRUE(after) << after.error().message;
+  EXPECT_EQ(*after, "\n2\n");
+  EXPECT_TRUE(check_applied(diff->files[0], "\r\n2\r\r\n"));
+}
+
 /// The lines that it says to change would be others.
 TEST(UnifiedDiff, hunks_whose_new_lines_begin_elsewhere_are_refused) {
   const std::string before = "1\n2\n3\n4\n";
