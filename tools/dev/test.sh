@@ -101,24 +101,24 @@ test_sanitized() {
     suite "$preset" "C++ tests under $preset" run_ctest "$preset" "$preset" "$filter"
 }
 
-# fuzz_one TARGET SECONDS: from the kept corpus and what earlier runs here found. An input that fails is left in
+# fuzz_one TARGET SECONDS [SEED]: from the kept corpus and what earlier runs here found. An input that fails is left in
 # build/fuzz/failures/, and belongs into the kept corpus together with the fix.
 fuzz_one() {
   local name=$1 seconds=$2 kept=tests/fuzz/corpus/${1%_fuzz} found=build/fuzz/corpus/$1
   mkdir -p "$kept" "$found" build/fuzz/failures
-  "build/fuzz/tests/fuzz/$name" "$found" "$kept" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+  "build/fuzz/tests/fuzz/$name" "$found" "$kept" -max_total_time="$seconds" -seed="${3:-0}" -timeout=10 -rss_limit_mb=2048 \
     -max_len=16384 -print_final_stats=1 -artifact_prefix="build/fuzz/failures/$name-"
 }
 
-# fuzz_together SECONDS TARGET...: each for so long, as many at once as there are jobs.
+# fuzz_together SECONDS SEED TARGET...: each for so long, as many at once as there are jobs.
 fuzz_together() {
-  local seconds=$1 name failed=0
-  shift
+  local seconds=$1 seed=$2 name failed=0
+  shift 2
   rm -rf build/fuzz/logs
   mkdir -p build/fuzz/logs
   export -f fuzz_one
   printf '%s\n' "$@" | xargs -P "$(job_count)" -I{} bash -c \
-    'fuzz_one "$0" "$1" >"build/fuzz/logs/$0.txt" 2>&1 || touch "build/fuzz/logs/$0.failed"' {} "$seconds"
+    'fuzz_one "$0" "$1" "$2" >"build/fuzz/logs/$0.txt" 2>&1 || touch "build/fuzz/logs/$0.failed"' {} "$seconds" "$seed"
   for name in "$@"; do
     say "$name: $(grep -h '^stat::number_of_executed_units' "build/fuzz/logs/$name.txt")"
     [[ -e build/fuzz/logs/$name.failed ]] || continue
@@ -130,13 +130,15 @@ fuzz_together() {
 }
 
 # The fuzz targets, for ASSAY_FUZZ_SECONDS in all: those of what a request can say, three minutes; or every one, an hour.
+# The former, as a part of CI, go the same way each time, so that they fail for what was changed; the others try new ones.
 test_fuzz() {
-  local every=$1 seconds=${ASSAY_FUZZ_SECONDS:-} targets=() source
+  local every=$1 seconds=${ASSAY_FUZZ_SECONDS:-} seed=1 targets=() source
   for source in tests/fuzz/*_fuzz.cpp; do targets+=("$(basename "$source" .cpp)"); done
   lock_build
   if [[ $every == yes ]]; then
     build_preset fuzz "${targets[@]}"
     : "${seconds:=3600}"
+    seed=0
   else
     build_preset fuzz fuzz_requests
     read -ra targets <build/fuzz/tests/fuzz/requests.txt
@@ -145,7 +147,7 @@ test_fuzz() {
   unlock_build
   local share=$((seconds / ${#targets[@]}))
   ((share > 0)) || share=1
-  suite fuzz "Fuzz ${#targets[@]} parsers, $share s each" fuzz_together "$share" "${targets[@]}"
+  suite fuzz "Fuzz ${#targets[@]} parsers, $share s each" fuzz_together "$share" "$seed" "${targets[@]}"
 }
 
 dev_test() {
