@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <numeric>
 #include <utility>
 
 namespace assay::store {
@@ -10,8 +11,8 @@ namespace {
 constexpr std::size_t kMostTitles = 100;
 /// Of titles that are equally frequent at the end of the list, this many are compared by name.
 constexpr std::size_t kMostTied = 1000;
-/// Where so many titles were counted so often, rarer ones are not among them.
-constexpr std::int64_t kOften = 16;
+/// The part of all issues that the hundredth title is guessed to have, as a fraction of 1.
+constexpr std::int64_t kOftenOf = 2048;
 constexpr std::string_view kRuleKey = "rule:";
 /// From here on it is shorter to go through the index of all rules, which are some hundred, than to look up
 /// each.
@@ -46,19 +47,17 @@ void add_open_titles(Connection& db, std::int64_t scope, const std::string& lang
   }
 }
 
-/// Those that can be among the most frequent. Nearly all of some ten thousand others were counted once or
-/// twice.
-std::vector<Counted> frequent_titles(const TitleCounts& counts) {
+/// Those that can be among the most frequent: where a hundred were counted so often, rarer ones are not among
+/// them. Nearly all of some ten thousand others were counted once or twice.
+std::vector<Counted> frequent_titles(const TitleCounts& counts, std::int64_t issues) {
   std::vector<Counted> titles;
-  const auto gather = [&](std::int64_t least) {
+  for (auto least = std::max(issues / kOftenOf, std::int64_t{1});;
+       least = std::max(least / 4, std::int64_t{1})) {
     counts.for_each_frequent(
         least, [&titles](std::int64_t title, std::int64_t count) { titles.emplace_back(title, count); });
-  };
-  gather(kOften);
-  if (titles.size() >= kMostTitles) return titles;
-  titles.clear();
-  gather(1);
-  return titles;
+    if (titles.size() >= kMostTitles || least == 1) return titles;
+    titles.clear();
+  }
 }
 
 void keep_most_frequent(std::vector<Counted>& titles) {
@@ -116,7 +115,8 @@ CountedTitles count_titles(Connection& db, std::int64_t scope, const StatsSums& 
         [&titles](std::int64_t title, std::int64_t count) { titles.emplace_back(title, count); });
     add_open_titles(db, scope, *sums.open_titles, titles, sums);
   } else {
-    titles = frequent_titles(sums.titles);
+    titles = frequent_titles(
+        sums.titles, std::accumulate(sums.severities.begin(), sums.severities.end(), std::int64_t{0}));
   }
   keep_most_frequent(titles);
   // Names are looked up for those that can be among the first only, ties at the end included.
