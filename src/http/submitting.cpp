@@ -4,6 +4,7 @@
 
 #include "http/accepted.hpp"
 #include "http/middleware/trace.hpp"
+#include "http/problem.hpp"
 #include "http/review_body.hpp"
 #include "http/wait_for_review.hpp"
 
@@ -36,15 +37,6 @@ tl::expected<Submitting, Response> read_submitting(Api& api, const Request& requ
   return submitting;
 }
 
-base::Task<base::Result<std::optional<review::Submitted>>> find_earlier(Api& api,
-                                                                        const Submitting& submitting) {
-  std::optional<review::Submitted> earlier;
-  if (!submitting.key) co_return earlier;
-  auto answer = co_await api.submitter.find_answer(submitting.scope, *submitting.key);
-  if (!answer) co_return base::fail(answer.error());
-  co_return std::move(*answer);
-}
-
 base::Task<Response> answer_submitted(Api& api, Submitting submitting, review::Submitted submitted,
                                       std::string limit_headers) {
   Response response;
@@ -62,6 +54,20 @@ base::Task<Response> answer_submitted(Api& api, Submitting submitting, review::S
     response.add_header("Preference-Applied", preferences);
   if (submitted.replayed) response.add_header("Idempotent-Replayed", "true");
   response.headers.append(limit_headers);
+  co_return response;
+}
+
+base::Task<std::optional<Response>> answer_earlier(Api& api, Submitting& submitting) {
+  std::optional<Response> response;
+  if (!submitting.key) co_return response;
+  auto earlier = co_await api.submitter.find_answer(submitting.scope, *submitting.key);
+  if (!earlier) {
+    response = problem(earlier.error());
+  } else if (*earlier) {
+    std::string no_limit;
+    response =
+        co_await answer_submitted(api, std::move(submitting), std::move(**earlier), std::move(no_limit));
+  }
   co_return response;
 }
 

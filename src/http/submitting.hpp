@@ -24,9 +24,9 @@ struct Submitting {
 /// request is in progress. `about`: as for read_idempotency_key.
 tl::expected<Submitting, Response> read_submitting(Api& api, const Request& request, std::string_view about);
 
-/// What was answered to an earlier request with the same key, if there was one.
-base::Task<base::Result<std::optional<review::Submitted>>> find_earlier(Api& api,
-                                                                        const Submitting& submitting);
+/// The answer where an earlier request had the same key: what it was answered, or why that can't be said.
+/// Nothing, and `submitting` is as before, where this one is the first.
+base::Task<std::optional<Response>> answer_earlier(Api& api, Submitting& submitting);
 
 /// The answer about what was submitted, now or earlier: 202, or 200 with the review where the client waits
 /// for it. `limit_headers`: those of the admission.

@@ -9,13 +9,8 @@ namespace assay::http {
 namespace {
 
 base::Task<Response> rerun(Api& api, core::SubmissionId id, Submitting submitting) {
-  auto earlier = co_await find_earlier(api, submitting);
-  if (!earlier) co_return problem(earlier.error());
-  if (*earlier) {
-    std::string no_limit;
-    co_return co_await answer_submitted(api, std::move(submitting), std::move(**earlier),
-                                        std::move(no_limit));
-  }
+  auto earlier = co_await answer_earlier(api, submitting);
+  if (earlier) co_return std::move(*earlier);
   // An id that is not there must cost nothing of the limit.
   const auto known = co_await api.reader.find(submitting.scope, id);
   if (!known) co_return problem(known.error());

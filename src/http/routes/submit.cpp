@@ -8,13 +8,8 @@ namespace assay::http {
 namespace {
 
 base::Task<Response> accept(Api& api, Submitting submitting, SubmissionRequest parsed) {
-  auto earlier = co_await find_earlier(api, submitting);
-  if (!earlier) co_return problem(earlier.error());
-  if (*earlier) {
-    std::string no_limit;
-    co_return co_await answer_submitted(api, std::move(submitting), std::move(**earlier),
-                                        std::move(no_limit));
-  }
+  auto earlier = co_await answer_earlier(api, submitting);
+  if (earlier) co_return std::move(*earlier);
   auto admission = co_await api.limit.admit(submitting.caller);
   if (!admission) co_return std::move(admission.error());
   review::SubmitRequest request;
