@@ -20,6 +20,15 @@ core::Submission submission_with(core::Status status) {
   return submission;
 }
 
+/// One issue in each.
+core::Review review_of_two_files() {
+  core::Review review;
+  review.files = {{"a.py", core::Language::python, 1, {}, true},
+                  {"b.py", core::Language::python, 1, {}, true}};
+  review.issues = {issue_in("a.py", "one"), issue_in("b.py", "two")};
+  return review;
+}
+
 std::vector<std::string> titles(const FileReview& file) {
   std::vector<std::string> out;
   for (const auto& issue : file.review->issues) out.push_back(issue.title);
@@ -46,10 +55,7 @@ TEST(SubmissionReport, EachFileGetsItsOwnIssuesAndTheFirstWhatBelongsToNone) {
 }
 
 TEST(SubmissionReport, EachDeductionStandsInOneFile) {
-  core::Review review;
-  review.files = {{"a.py", core::Language::python, 1, {}, true},
-                  {"b.py", core::Language::python, 1, {}, true}};
-  review.issues = {issue_in("a.py", "one"), issue_in("b.py", "two")};
+  auto review = review_of_two_files();
   review.issues[0].id = "i1";
   review.issues[1].id = "i2";
   review.scores = core::Scores{{10, 8, 10, 10, 10, 10}, 9, {}};
@@ -74,10 +80,7 @@ TEST(SubmissionReport, OneTextIsCalledByItsNameOrUnnamed) {
 }
 
 TEST(SubmissionReport, WhatWasDismissedIsFilteredInTheFileItIsIn) {
-  core::Review review;
-  review.files = {{"a.py", core::Language::python, 1, {}, true},
-                  {"b.py", core::Language::python, 1, {}, true}};
-  review.issues = {issue_in("a.py", "one"), issue_in("b.py", "two")};
+  auto review = review_of_two_files();
   review.issues[0].fingerprint = "f1";
   review.issues[1].fingerprint = "f2";
   core::IssueStates said;

@@ -60,7 +60,6 @@ constexpr std::int64_t time_key(TimeKind kind, int bin) {
 static_assert(sum_key(Sum::unpriced_calls) < kFirstLanguageKey);
 static_assert(language_key(core::Language::text) < kFirstTimeKey);
 
-constexpr bool is_language_key(std::int64_t key) { return key >= kFirstLanguageKey && key < kFirstTimeKey; }
 constexpr bool is_time_key(std::int64_t key) { return key >= kFirstTimeKey; }
 /// Nothing for a number that no language has.
 constexpr std::optional<core::Language> language_of_key(std::int64_t key) {

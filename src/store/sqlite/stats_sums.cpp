@@ -2,6 +2,7 @@
 
 #include <array>
 #include <limits>
+#include <tuple>
 #include <vector>
 
 #include "core/ports/review_store.hpp"
@@ -61,58 +62,31 @@ void each_packed(Connection& db, PackKind kind, const Span& span, std::string_vi
   }
 }
 
-void add_sum(Sum sum, std::int64_t count, StatsSums& sums) {
-  const auto after = [sum](Sum first) {
-    return static_cast<std::size_t>(sum) - static_cast<std::size_t>(first);
-  };
-  switch (sum) {
-    case Sum::total:
-      sums.total += count;
-      break;
-    case Sum::cached:
-      sums.cached += count;
-      break;
-    case Sum::scored:
-      sums.scored += count;
-      break;
-    case Sum::score_sum:
-      sums.score_sum += count;
-      break;
-    case Sum::low:
-    case Sum::med:
-    case Sum::high:
-      sums.severities[after(Sum::low)] += count;
-      break;
-    case Sum::correctness:
-    case Sum::security:
-    case Sum::performance:
-    case Sum::readability:
-    case Sum::maintainability:
-    case Sum::testability:
-      sums.categories[after(Sum::correctness)] += count;
-      break;
-    case Sum::model_reviews:
-      sums.models.reviews += count;
-      break;
-    case Sum::calls:
-      sums.models.calls += count;
-      break;
-    case Sum::input_tokens:
-      sums.models.input_tokens += count;
-      break;
-    case Sum::output_tokens:
-      sums.models.output_tokens += count;
-      break;
-    case Sum::cached_tokens:
-      sums.models.cached_tokens += count;
-      break;
-    case Sum::cost_nanos:
-      sums.models.cost_nanos += count;
-      break;
-    case Sum::unpriced_calls:
-      sums.models.unpriced_calls += count;
-      break;
-  }
+/// Where the numbers belong, in the order of their keys.
+auto places_of(StatsSums& sums) {
+  auto& [low, med, high] = sums.severities;
+  auto& [correctness, security, performance, readability, maintainability, testability] = sums.categories;
+  auto& models = sums.models;
+  return std::array{&sums.total,
+                    &sums.cached,
+                    &sums.scored,
+                    &sums.score_sum,
+                    &low,
+                    &med,
+                    &high,
+                    &correctness,
+                    &security,
+                    &performance,
+                    &readability,
+                    &maintainability,
+                    &testability,
+                    &models.reviews,
+                    &models.calls,
+                    &models.input_tokens,
+                    &models.output_tokens,
+                    &models.cached_tokens,
+                    &models.cost_nanos,
+                    &models.unpriced_calls};
 }
 
 /// All of a range whose buckets are packed.
@@ -126,13 +100,13 @@ void add_packed(Connection& db, const Span& span, std::string_view language, Sta
       (time_kind(key) == TimeKind::wait ? sums.wait : sums.run).add(time_bin(key), count);
     }
   });
-  for (std::int64_t key = 0; const auto count : low_keys) {
-    if (count != 0 && is_language_key(key)) {
-      if (const auto of = language_of_key(key)) sums.languages[std::string{core::to_string(*of)}] += count;
-    } else if (count != 0) {
-      add_sum(static_cast<Sum>(key), count, sums);
-    }
-    ++key;
+  const auto places = places_of(sums);
+  static_assert(std::tuple_size_v<decltype(places)> == sum_key(Sum::unpriced_calls) + 1);
+  for (std::size_t key = 0; key < places.size(); ++key) *places[key] += low_keys[key];
+  for (auto key = kFirstLanguageKey; key < kFirstTimeKey; ++key) {
+    const auto count = low_keys[static_cast<std::size_t>(key)];
+    if (const auto of = language_of_key(key); of && count != 0)
+      sums.languages[std::string{core::to_string(*of)}] += count;
   }
   each_packed(db, PackKind::titles, span, language,
               [&sums](std::int64_t title, std::int64_t count) { sums.titles.add(title, count); });
